@@ -1,0 +1,360 @@
+package org.clauseflow.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The register of records with journal and links (clause 4.3.3).
+ *
+ * <p>Everything written within a transaction is collected and goes to the database once a record, just before the
+ * commit: one statement carries the record's new state and all its new entries. A rollback takes them all.
+ */
+@Service
+public class Register {
+
+  private static final String ENTRIES =
+      """
+      insert into sms.record_entry
+        (record_number, seq, at, actor, kind, element_id, element_name, requirement, note, changes)
+      select r.number, r.before + e.ord, (e.v->>'at')::timestamptz, e.v->>'actor', e.v->>'kind', e.v->>'elementId',
+             e.v->>'elementName', array(select jsonb_array_elements_text(e.v->'requirement')), e.v->>'note', e.v->'changes'
+      from r, jsonb_array_elements(:entries::jsonb) with ordinality as e(v, ord)
+      order by e.ord
+      """;
+
+  private static final String OPEN =
+      """
+      with r as (
+        insert into sms.record (number, type, title, status, priority, service_id, customer_id, reporter_id, owner_id,
+          confidential, source, external_id, opened_at, resolved_at, closed_at, outcome,
+          process_key, process_version, process_instance_id, data, entries, updated_at)
+        select :number, :type, coalesce(c->>'title', :number), coalesce(c->>'status', 'open'), c->>'priority',
+          c->>'service_id',
+          coalesce(c->>'customer_id', (select p.party_id from sms.person p join sms.party y on y.id = p.party_id
+                                       where p.id = c->>'reporter_id' and y.kind = 'customer')),
+          (select p.id from sms.person p where p.id = c->>'reporter_id'), c->>'owner_id',
+          coalesce((c->>'confidential')::boolean, false), coalesce(c->>'source', 'person'), c->>'external_id',
+          :at, (c->>'resolved_at')::timestamptz, (c->>'closed_at')::timestamptz, c->>'outcome',
+          :processKey, :processVersion, :processInstance, :data::jsonb, :count, :at
+        from (select :fields::jsonb as c) x
+        returning number, 0 as before)
+      """
+          + ENTRIES;
+
+  private static final String CHANGE =
+      """
+      with r as (
+        update sms.record set
+          title       = case when jsonb_exists(c, 'title')        then coalesce(c->>'title', title) else title end,
+          status      = case when jsonb_exists(c, 'status')       then c->>'status' else status end,
+          priority    = case when jsonb_exists(c, 'priority')     then c->>'priority' else priority end,
+          service_id  = case when jsonb_exists(c, 'service_id')   then c->>'service_id' else service_id end,
+          customer_id = case when jsonb_exists(c, 'customer_id')  then c->>'customer_id' else customer_id end,
+          reporter_id = case when jsonb_exists(c, 'reporter_id')  then c->>'reporter_id' else reporter_id end,
+          owner_id    = case when jsonb_exists(c, 'owner_id')     then c->>'owner_id' else owner_id end,
+          confidential = case when jsonb_exists(c, 'confidential')
+                         then coalesce((c->>'confidential')::boolean, confidential) else confidential end,
+          resolved_at = case when jsonb_exists(c, 'resolved_at')  then (c->>'resolved_at')::timestamptz else resolved_at end,
+          closed_at   = case when jsonb_exists(c, 'closed_at')    then (c->>'closed_at')::timestamptz else closed_at end,
+          outcome     = case when jsonb_exists(c, 'outcome')      then c->>'outcome' else outcome end,
+          data = data || :data::jsonb, entries = entries + :count, updated_at = :at
+        from (select :fields::jsonb as c) x
+        where number = :number
+        returning number, entries - :count as before)
+      """
+          + ENTRIES;
+
+  private static final String SELECT =
+      """
+      select number, type, title, status, priority, service_id, customer_id, reporter_id, owner_id, confidential, source,
+             external_id, opened_at, resolved_at, closed_at, outcome, process_key, process_version, process_instance_id,
+             data
+      from sms.record
+      """;
+
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  Register(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** The next number of a type's series, such as INC-2026-000123. A number of a step that fails is not used again. */
+  public String nextNumber(String type) {
+    return jdbc.sql("select sms.next_record_number(:type, :at)")
+        .param("type", type)
+        .param("at", Timestamp.from(clock.instant()))
+        .query(String.class)
+        .optional()
+        .orElseThrow(() -> new IllegalArgumentException("There is no record type " + type));
+  }
+
+  /** Opens a record; its fields and data are the entry's changes. */
+  public void open(Opening opening, Entry entry) {
+    Pending pending = pending(opening.number());
+    pending.opening = opening;
+    pending.add(clock.instant(), entry);
+  }
+
+  /** Adds an entry to a record's journal and carries its changes into the record. */
+  public void add(String number, Entry entry) {
+    pending(number).add(clock.instant(), entry);
+  }
+
+  /** Links two records; linking them again changes nothing. Neither record may be linked to itself. */
+  public void link(String from, String kind, String to, String actor) {
+    flush();
+    jdbc.sql(
+            """
+            insert into sms.record_link (from_number, to_number, kind, linked_at, linked_by)
+            values (:from, :to, :kind, :at, :by) on conflict do nothing
+            """)
+        .param("from", from)
+        .param("to", to)
+        .param("kind", kind)
+        .param("at", Timestamp.from(clock.instant()))
+        .param("by", actor)
+        .update();
+    add(from, Entry.of(actor, "linked", kind + " " + to, Map.of()));
+    add(to, Entry.of(actor, "linked", from + " " + kind + " this record", Map.of()));
+  }
+
+  public Optional<ServiceRecord> find(String number) {
+    flush();
+    return jdbc.sql(SELECT + "where number = :number").param("number", number).query(this::read).optional();
+  }
+
+  /** The record of an alert or of a row of an imported log. */
+  public Optional<ServiceRecord> findByOrigin(String source, String externalId) {
+    flush();
+    return jdbc.sql(SELECT + "where source = :source and external_id = :id order by opened_at desc limit 1")
+        .param("source", source)
+        .param("id", externalId)
+        .query(this::read)
+        .optional();
+  }
+
+  public List<Link> links(String number) {
+    flush();
+    return jdbc.sql(
+            """
+            select from_number, kind, to_number, linked_at, linked_by from sms.record_link
+            where from_number = :number or to_number = :number order by linked_at
+            """)
+        .param("number", number)
+        .query((rs, i) -> new Link(rs.getString(1), rs.getString(2), rs.getString(3), instant(rs, 4), rs.getString(5)))
+        .list();
+  }
+
+  public List<JournalEntry> journal(String number) {
+    flush();
+    return jdbc.sql(
+            """
+            select seq, at, actor, kind, element_id, element_name, requirement, note, changes
+            from sms.record_entry where record_number = :number order by seq
+            """)
+        .param("number", number)
+        .query(this::readEntry)
+        .list();
+  }
+
+  /** Recomputes the chain of hashes of one record, or of all (number null): the first bad entry of each bad record. */
+  public List<JournalFault> verify(String number) {
+    flush();
+    return jdbc.sql("select record_number, bad_seq, reason from sms.verify_journal(:number)")
+        .param("number", number)
+        .query((rs, i) -> new JournalFault(rs.getString(1), rs.getInt(2), rs.getString(3)))
+        .list();
+  }
+
+  /** Writes what this transaction has collected, so that what follows in it reads its own changes. */
+  public void flush() {
+    Session session = (Session) TransactionSynchronizationManager.getResource(this);
+    if (session != null) {
+      session.flush();
+    }
+  }
+
+  private Pending pending(String number) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      throw new IllegalStateException("The register is written within a transaction only");
+    }
+    Session session = (Session) TransactionSynchronizationManager.getResource(this);
+    if (session == null) {
+      session = new Session();
+      TransactionSynchronizationManager.bindResource(this, session);
+      TransactionSynchronizationManager.registerSynchronization(session);
+    }
+    return session.records.computeIfAbsent(number, Pending::new);
+  }
+
+  private void write(Pending pending) {
+    Instant at = clock.instant();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> data = new LinkedHashMap<>();
+    pending.changes.forEach(
+        (name, value) -> {
+          Field field = Field.named(name);
+          if (field == null) {
+            data.put(name, value);
+          } else {
+            fields.put(field.column(), value);
+          }
+        });
+    var statement =
+        jdbc.sql(pending.opening == null ? CHANGE : OPEN)
+            .param("number", pending.number)
+            .param("fields", text(fields))
+            .param("data", text(data))
+            .param("entries", text(pending.entries))
+            .param("count", pending.entries.size())
+            .param("at", Timestamp.from(at));
+    if (pending.opening != null) {
+      statement =
+          statement
+              .param("type", pending.opening.type())
+              .param("processKey", pending.opening.processKey())
+              .param("processVersion", pending.opening.processVersion())
+              .param("processInstance", pending.opening.processInstanceId());
+    }
+    if (statement.update() != pending.entries.size()) {
+      throw new IllegalStateException("There is no record " + pending.number);
+    }
+  }
+
+  private String text(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A record keeps what JSON can hold: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private ServiceRecord read(ResultSet rs, int row) throws SQLException {
+    return new ServiceRecord(
+        rs.getString("number"),
+        rs.getString("type"),
+        rs.getString("title"),
+        rs.getString("status"),
+        rs.getString("priority"),
+        rs.getString("service_id"),
+        rs.getString("customer_id"),
+        rs.getString("reporter_id"),
+        rs.getString("owner_id"),
+        rs.getBoolean("confidential"),
+        rs.getString("source"),
+        rs.getString("external_id"),
+        instant(rs, 13),
+        instant(rs, 14),
+        instant(rs, 15),
+        rs.getString("outcome"),
+        rs.getString("process_key"),
+        rs.getInt("process_version"),
+        rs.getString("process_instance_id"),
+        map(rs.getString("data")));
+  }
+
+  private JournalEntry readEntry(ResultSet rs, int row) throws SQLException {
+    return new JournalEntry(
+        rs.getInt(1),
+        instant(rs, 2),
+        rs.getString(3),
+        rs.getString(4),
+        rs.getString(5),
+        rs.getString(6),
+        List.of((String[]) rs.getArray(7).getArray()),
+        rs.getString(8),
+        map(rs.getString(9)));
+  }
+
+  private Map<String, Object> map(String text) {
+    try {
+      return json.readValue(text, MAP);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The register holds what is not JSON", e);
+    }
+  }
+
+  private static Instant instant(ResultSet rs, int column) throws SQLException {
+    Timestamp timestamp = rs.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  /** What one transaction has collected. */
+  private final class Session implements TransactionSynchronization {
+    private final Map<String, Pending> records = new LinkedHashMap<>();
+
+    /** Records are locked in one order by everybody, so that steps on the same records do not block each other for good. */
+    @Override
+    public void flush() {
+      List<Pending> toWrite = records.values().stream().sorted(java.util.Comparator.comparing(p -> p.number)).toList();
+      records.clear();
+      toWrite.forEach(Register.this::write);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      flush();
+    }
+
+    @Override
+    public void suspend() {
+      TransactionSynchronizationManager.unbindResource(Register.this);
+    }
+
+    @Override
+    public void resume() {
+      TransactionSynchronizationManager.bindResource(Register.this, this);
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      TransactionSynchronizationManager.unbindResourceIfPossible(Register.this);
+    }
+  }
+
+  private static final class Pending {
+    private final String number;
+    private final Map<String, Object> changes = new LinkedHashMap<>();
+    private final List<Map<String, Object>> entries = new ArrayList<>();
+    private Opening opening;
+
+    Pending(String number) {
+      this.number = number;
+    }
+
+    void add(Instant at, Entry entry) {
+      changes.putAll(entry.changes());
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("at", at.toString());
+      line.put("actor", entry.actor());
+      line.put("kind", entry.kind());
+      line.put("elementId", entry.elementId());
+      line.put("elementName", entry.elementName());
+      line.put("requirement", entry.requirement());
+      line.put("note", entry.note());
+      line.put("changes", entry.changes());
+      entries.add(line);
+    }
+  }
+}
