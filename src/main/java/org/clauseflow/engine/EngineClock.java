@@ -7,7 +7,10 @@ import java.time.ZoneOffset;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.stereotype.Component;
 
-/** The engine's time for everybody, so that a replay and a test that move it move records and targets with it. */
+/**
+ * The engine's time for everybody, so that a replay and a test that move it move records and
+ * targets with it.
+ */
 @Component
 class EngineClock extends Clock {
 

@@ -7,13 +7,14 @@ import java.util.Map;
  * One line of a record's journal, before it is written (clause 4.3.3).
  *
  * @param actor person or system that acted
- * @param kind what happened: opened, task, decision, step, event, status, clock, comment, assigned, closed
+ * @param kind what happened: opened, task, decision, step, event, status, clock, comment, assigned,
+ *     closed
  * @param elementId element of the model, null outside a process
  * @param elementName its name as people read it
  * @param requirement ids of the obligations that the element carries out
  * @param note free text, null if none
- * @param changes what changed, by name; names that are fields of the record ({@link Field}) change the record, all
- *     others become part of its data
+ * @param changes what changed, by name; names that are fields of the record ({@link Field}) change
+ *     the record, all others become part of its data
  */
 public record Entry(
     String actor,

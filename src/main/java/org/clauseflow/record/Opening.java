@@ -6,4 +6,5 @@ package org.clauseflow.record;
  * @param number from {@link Register#nextNumber}
  * @param type id of the record type, such as incident
  */
-public record Opening(String number, String type, String processKey, int processVersion, String processInstanceId) {}
+public record Opening(
+    String number, String type, String processKey, int processVersion, String processInstanceId) {}

@@ -21,8 +21,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The register of records with journal and links (clause 4.3.3).
  *
- * <p>Everything written within a transaction is collected and goes to the database once a record, just before the
- * commit: one statement carries the record's new state and all its new entries. A rollback takes them all.
+ * <p>Everything written within a transaction is collected and goes to the database once a record,
+ * just before the commit: one statement carries the record's new state and all its new entries. A
+ * rollback takes them all.
  */
 @Service
 public class Register {
@@ -99,7 +100,10 @@ public class Register {
     this.clock = clock;
   }
 
-  /** The next number of a type's series, such as INC-2026-000123. A number of a step that fails is not used again. */
+  /**
+   * The next number of a type's series, such as INC-2026-000123. A number of a step that fails is
+   * not used again.
+   */
   public String nextNumber(String type) {
     return jdbc.sql("select sms.next_record_number(:type, :at)")
         .param("type", type)
@@ -121,7 +125,9 @@ public class Register {
     pending(number).add(clock.instant(), entry);
   }
 
-  /** Links two records; linking them again changes nothing. Neither record may be linked to itself. */
+  /**
+   * Links two records; linking them again changes nothing. Neither record may be linked to itself.
+   */
   public void link(String from, String kind, String to, String actor) {
     flush();
     jdbc.sql(
@@ -141,13 +147,17 @@ public class Register {
 
   public Optional<ServiceRecord> find(String number) {
     flush();
-    return jdbc.sql(SELECT + "where number = :number").param("number", number).query(this::read).optional();
+    return jdbc.sql(SELECT + "where number = :number")
+        .param("number", number)
+        .query(this::read)
+        .optional();
   }
 
   /** The record of an alert or of a row of an imported log. */
   public Optional<ServiceRecord> findByOrigin(String source, String externalId) {
     flush();
-    return jdbc.sql(SELECT + "where source = :source and external_id = :id order by opened_at desc limit 1")
+    return jdbc.sql(
+            SELECT + "where source = :source and external_id = :id order by opened_at desc limit 1")
         .param("source", source)
         .param("id", externalId)
         .query(this::read)
@@ -162,7 +172,14 @@ public class Register {
             where from_number = :number or to_number = :number order by linked_at
             """)
         .param("number", number)
-        .query((rs, i) -> new Link(rs.getString(1), rs.getString(2), rs.getString(3), instant(rs, 4), rs.getString(5)))
+        .query(
+            (rs, i) ->
+                new Link(
+                    rs.getString(1),
+                    rs.getString(2),
+                    rs.getString(3),
+                    instant(rs, 4),
+                    rs.getString(5)))
         .list();
   }
 
@@ -178,7 +195,10 @@ public class Register {
         .list();
   }
 
-  /** Recomputes the chain of hashes of one record, or of all (number null): the first bad entry of each bad record. */
+  /**
+   * Recomputes the chain of hashes of one record, or of all (number null): the first bad entry of
+   * each bad record.
+   */
   public List<JournalFault> verify(String number) {
     flush();
     return jdbc.sql("select record_number, bad_seq, reason from sms.verify_journal(:number)")
@@ -187,7 +207,9 @@ public class Register {
         .list();
   }
 
-  /** Writes what this transaction has collected, so that what follows in it reads its own changes. */
+  /**
+   * Writes what this transaction has collected, so that what follows in it reads its own changes.
+   */
   public void flush() {
     Session session = (Session) TransactionSynchronizationManager.getResource(this);
     if (session != null) {
@@ -246,7 +268,8 @@ public class Register {
     try {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A record keeps what JSON can hold: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "A record keeps what JSON can hold: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -304,10 +327,14 @@ public class Register {
   private final class Session implements TransactionSynchronization {
     private final Map<String, Pending> records = new LinkedHashMap<>();
 
-    /** Records are locked in one order by everybody, so that steps on the same records do not block each other for good. */
+    /**
+     * Records are locked in one order by everybody, so that steps on the same records do not block
+     * each other for good.
+     */
     @Override
     public void flush() {
-      List<Pending> toWrite = records.values().stream().sorted(java.util.Comparator.comparing(p -> p.number)).toList();
+      List<Pending> toWrite =
+          records.values().stream().sorted(java.util.Comparator.comparing(p -> p.number)).toList();
       records.clear();
       toWrite.forEach(Register.this::write);
     }
