@@ -1,0 +1,39 @@
+package org.clauseflow.catalogue;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Service level agreements with customers. */
+@Repository
+public class Agreements {
+
+  private final JdbcClient jdbc;
+
+  Agreements(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * The agreement that holds for a service and a customer (either may be null) on a day: the one
+   * for both, else the service's, else the customer's, else the general one.
+   */
+  public Optional<Agreement> find(String service, String customer, LocalDate day) {
+    return jdbc.sql(
+            """
+            select id, name, hours_id, service_level from sms.agreement
+            where kind = 'SLA'
+              and (service_id is null or service_id = :service::text)
+              and (customer_id is null or customer_id = :customer::text)
+              and :day between valid_from and coalesce(valid_until, 'infinity')
+            order by service_id is not null desc, customer_id is not null desc, valid_from desc, id
+            limit 1
+            """)
+        .param("service", service)
+        .param("customer", customer)
+        .param("day", day)
+        .query(Agreement.class)
+        .optional();
+  }
+}
