@@ -1,0 +1,12 @@
+package org.clauseflow.notification;
+
+/**
+ * Whom a mail is for; null where nobody is meant.
+ *
+ * @param reporter a person
+ * @param duplicatesOf a record: the reporters of the records that duplicate it
+ * @param roles comma separated ids of roles: the people who have them
+ * @param customer a party: its own address, or its people if it has none
+ * @param ownerOf a record: the person who owns it
+ */
+record Addressees(String reporter, String duplicatesOf, String roles, String customer, String ownerOf) {}

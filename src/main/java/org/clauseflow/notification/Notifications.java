@@ -1,0 +1,122 @@
+package org.clauseflow.notification;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.clauseflow.record.Entry;
+import org.clauseflow.record.Register;
+import org.springframework.stereotype.Service;
+
+/** Tells people by mail what a step did: writes the mails and keeps in the journal who was told, who was not, and why. */
+@Service
+public class Notifications {
+
+  private final MailTemplates templates;
+  private final Outbox outbox;
+  private final Register register;
+
+  Notifications(MailTemplates templates, Outbox outbox, Register register) {
+    this.templates = templates;
+    this.outbox = outbox;
+    this.register = register;
+  }
+
+  public void send(Notice notice) {
+    if (notice.template() == null || notice.to() == null) {
+      throw new IllegalArgumentException(
+          "The step \"" + notice.elementName() + "\" needs the inputs template and to, to know what to tell whom");
+    }
+    // An imported record replays the past: its people were told then.
+    String told =
+        "import".equals(notice.facts().get("source"))
+            ? "nobody, as the record was imported"
+            : write(notice, Stream.of(notice.to().split(",")).map(String::strip).filter(to -> !to.isEmpty()).toList());
+    register.add(
+        notice.record(),
+        new Entry(
+            "clauseflow",
+            "notified",
+            notice.elementId(),
+            notice.elementName(),
+            List.of(),
+            notice.template() + ": " + told,
+            Map.of()));
+  }
+
+  private String write(Notice notice, List<String> to) {
+    Map<String, Object> facts = notice.facts();
+    boolean confidential = Boolean.TRUE.equals(facts.get("confidential"));
+    String title = confidential ? null : text(facts.get("title"));
+    MailTemplates.Text text = templates.render(notice.template(), model(facts, confidential, title));
+    List<Told> told =
+        outbox.write(
+            notice.step(),
+            notice.record(),
+            notice.template(),
+            text,
+            new Addressees(
+                to.contains("reporter") || to.contains("reporters") ? text(facts.get("reporter")) : null,
+                to.contains("reporters") ? notice.record() : null,
+                to.stream().map(name -> role(name, facts)).filter(Objects::nonNull).collect(joining(",")),
+                to.contains("customerContacts") ? text(facts.get("customer")) : null,
+                to.contains("owner") ? notice.record() : null),
+            title,
+            text(facts.get("service")));
+    return summary(to, told, facts);
+  }
+
+  /** What a template may use. Of a confidential record a mail carries the number and what has become of it, no more. */
+  private static Map<String, Object> model(Map<String, Object> facts, boolean confidential, String title) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    if (confidential) {
+      model.put("confidential", true);
+    } else {
+      facts.forEach((name, value) -> model.put(name, MailTemplates.withoutMarkers(text(value))));
+      model.put("service", facts.get("service") == null ? null : MailTemplates.SERVICE);
+      model.put("title", title == null ? null : MailTemplates.TITLE);
+    }
+    model.put("number", MailTemplates.NUMBER);
+    model.put("name", MailTemplates.NAME);
+    return model;
+  }
+
+  private static String role(String to, Map<String, Object> facts) {
+    return switch (to) {
+      case "reporter", "reporters", "customerContacts", "owner" -> null;
+      case "supportGroup" -> text(facts.get("supportGroup"));
+      default -> to;
+    };
+  }
+
+  private static String summary(List<String> to, List<Told> told, Map<String, Object> facts) {
+    List<String> parts = new ArrayList<>();
+    told.stream().filter(Told::willBeSent).map(t -> t.recipient() + " (" + t.as() + ")").forEach(parts::add);
+    told.stream()
+        .filter(t -> !t.willBeSent())
+        .map(t -> "not " + t.recipient() + " (" + t.as() + "): " + t.reason())
+        .forEach(parts::add);
+    to.stream()
+        .filter(name -> told.stream().noneMatch(t -> t.as().equals(as(name, facts))))
+        .map(name -> name + ": nobody")
+        .forEach(parts::add);
+    return String.join("; ", parts);
+  }
+
+  private static String as(String to, Map<String, Object> facts) {
+    return switch (to) {
+      case "reporters" -> "reporter";
+      case "customerContacts" -> "customer";
+      case "supportGroup" -> text(facts.get("supportGroup"));
+      default -> to;
+    };
+  }
+
+  private static String text(Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+  }
+}

@@ -1,0 +1,98 @@
+package org.clauseflow.notification;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Mails that wait to be sent, written in the transaction of the step that wants them. */
+@Repository
+class Outbox {
+
+  /** One statement: finds the people, fills in what differs between them, writes a mail or the reason why not. */
+  private static final String WRITE =
+      """
+      with addressed as (
+        select distinct on (a.id) a.* from (
+          select 1 as nearness, p.id, p.name, p.mail, p.active, 'reporter' as addressed_as,
+                 :number::text as number, :title::text as title
+          from sms.person p where p.id = :reporter::text
+          union all
+          select 2, p.id, p.name, p.mail, p.active, 'reporter of ' || r.number,
+                 r.number, case when r.confidential then 'confidential' else r.title end
+          from sms.record_link l
+          join sms.record r on r.number = l.from_number
+          join sms.person p on p.id = r.reporter_id
+          where l.to_number = :duplicatesOf::text and l.kind = 'duplicates'
+          union all
+          select 3, p.id, p.name, p.mail, p.active, 'owner', :number, :title
+          from sms.record r join sms.person p on p.id = r.owner_id where r.number = :ownerOf::text
+          union all
+          select 4, y.id, y.name, y.mail, y.active, 'customer', :number, :title
+          from sms.party y where y.id = :customer::text and y.mail is not null
+          union all
+          select 4, p.id, p.name, p.mail, p.active, 'customer', :number, :title
+          from sms.party y join sms.person p on p.party_id = y.id
+          where y.id = :customer::text and y.mail is null
+          union all
+          select 5, p.id, p.name, p.mail, p.active, pr.role_id, :number, :title
+          from sms.person_role pr join sms.person p on p.id = pr.person_id
+          where pr.role_id = any (string_to_array(:roles::text, ','))
+        ) a order by a.id, a.nearness, a.addressed_as
+      ), judged as (
+        select a.*, case when not a.active then 'no longer active'
+                         when coalesce(trim(a.mail), '') = '' then 'no mail address' end as reason,
+               (select s.name from sms.service s where s.id = :service::text) as service
+        from addressed a
+      )
+      insert into sms.mail (step_key, record_number, template, recipient, addressed_as, address, subject, body,
+                            state, reason, created_at, next_attempt)
+      select :step || ' ' || :template || ' ' || id, number, :template, id, addressed_as, mail,
+             sms.mail_text(:subject, number, title, service, name), sms.mail_text(:body, number, title, service, name),
+             case when reason is null then 'waiting' else 'skipped' end, reason, :at, :at
+      from judged
+      on conflict (step_key) do nothing
+      returning recipient, addressed_as, reason
+      """;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Outbox(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes one mail for each of these people, and none for whom this step has written to already.
+   *
+   * @param title of the record, null if the mail must not carry it
+   * @param service id of the service concerned, null if none
+   */
+  List<Told> write(
+      String step,
+      String number,
+      String template,
+      MailTemplates.Text text,
+      Addressees to,
+      String title,
+      String service) {
+    return jdbc.sql(WRITE)
+        .param("step", step)
+        .param("number", number)
+        .param("template", template)
+        .param("subject", text.subject())
+        .param("body", text.body())
+        .param("reporter", to.reporter())
+        .param("duplicatesOf", to.duplicatesOf())
+        .param("ownerOf", to.ownerOf())
+        .param("customer", to.customer())
+        .param("roles", to.roles())
+        .param("title", title)
+        .param("service", service)
+        .param("at", Timestamp.from(clock.instant()))
+        .query((rs, i) -> new Told(rs.getString(1), rs.getString(2), rs.getString(3)))
+        .list();
+  }
+}
