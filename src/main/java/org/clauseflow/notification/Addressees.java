@@ -9,4 +9,5 @@ package org.clauseflow.notification;
  * @param customer a party: its own address, or its people if it has none
  * @param ownerOf a record: the person who owns it
  */
-record Addressees(String reporter, String duplicatesOf, String roles, String customer, String ownerOf) {}
+record Addressees(
+    String reporter, String duplicatesOf, String roles, String customer, String ownerOf) {}

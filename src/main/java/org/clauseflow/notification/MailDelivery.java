@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -22,9 +23,9 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends the mails that wait, one after another. A mail is marked before it is given to the server and marked again
- * after: should the application die in between, nobody can know whether it left, so it is not sent again by itself but
- * shown as uncertain.
+ * Sends the mails that wait, one after another. A mail is marked before it is given to the server
+ * and marked again after: should the application die in between, nobody can know whether it left,
+ * so it is not sent again by itself but shown as uncertain.
  */
 @Component
 class MailDelivery {
@@ -33,7 +34,11 @@ class MailDelivery {
 
   /** Waits between attempts; the last one is repeated. */
   private static final List<Duration> WAITS =
-      List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(60));
 
   /** Four days, the time after which mail servers give up too. */
   private static final int LAST_ATTEMPT = 100;
@@ -52,14 +57,21 @@ class MailDelivery {
   }
 
   private record Mail(
-      long id, String recordNumber, String address, String subject, String body, int attempts, Instant createdAt) {}
+      long id,
+      String recordNumber,
+      String address,
+      String subject,
+      String body,
+      int attempts,
+      Instant createdAt) {}
 
   private final Optional<JavaMailSender> server;
   private final MailSettings settings;
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  MailDelivery(Optional<JavaMailSender> server, MailSettings settings, JdbcClient jdbc, Clock clock) {
+  MailDelivery(
+      Optional<JavaMailSender> server, MailSettings settings, JdbcClient jdbc, Clock clock) {
     this.server = server;
     this.settings = settings;
     this.jdbc = jdbc;
@@ -152,7 +164,9 @@ class MailDelivery {
     helper.setText(mail.body());
     // The same id at every attempt, so that a mail that did arrive twice is recognized.
     String domain = settings.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
-    message.setHeader("Message-ID", "<mail." + mail.id + "." + mail.createdAt.getEpochSecond() + "@" + domain + ">");
+    message.setHeader(
+        "Message-ID",
+        "<mail." + mail.id + "." + mail.createdAt.getEpochSecond() + "@" + domain + ">");
     if (mail.recordNumber != null) {
       // what concerns one record stands together in a mail program
       message.setHeader("References", "<" + mail.recordNumber + "@" + domain + ">");
@@ -167,10 +181,14 @@ class MailDelivery {
   }
 
   private void finish(Mail mail, String state, String reason) {
-    jdbc.sql("update sms.mail set state = :state, reason = :reason, sent_at = :sentAt where id = :id")
+    jdbc.sql(
+            "update sms.mail set state = :state, reason = :reason, sent_at = :sentAt where id = :id")
         .param("state", state)
         .param("reason", reason)
-        .param("sentAt", state.equals("sent") ? Timestamp.from(clock.instant()) : null, java.sql.Types.TIMESTAMP)
+        .param(
+            "sentAt",
+            state.equals("sent") ? Timestamp.from(clock.instant()) : null,
+            java.sql.Types.TIMESTAMP)
         .param("id", mail.id)
         .update();
     if (!state.equals("sent")) {
@@ -184,7 +202,8 @@ class MailDelivery {
       return;
     }
     Duration wait = WAITS.get(Math.min(mail.attempts, WAITS.size()) - 1);
-    jdbc.sql("update sms.mail set state = 'waiting', reason = :reason, next_attempt = :next where id = :id")
+    jdbc.sql(
+            "update sms.mail set state = 'waiting', reason = :reason, next_attempt = :next where id = :id")
         .param("reason", reason)
         .param("next", Timestamp.from(clock.instant().plus(wait)))
         .param("id", mail.id)
@@ -199,36 +218,38 @@ class MailDelivery {
     if (!(e instanceof MailSendException sending)) {
       return Answer.REFUSED;
     }
-    if (sending.getCause() != null) {
-      // Spring says so of a connection that could not be made, and of one that failed to close after the mail had left.
-      return sending.getFailedMessages().isEmpty() ? Answer.DELIVERED : Answer.UNREACHABLE;
+    // Spring says so of a connection that could not be made, and of one that failed to close after
+    // the sending.
+    List<Exception> failures = Arrays.asList(sending.getMessageExceptions());
+    if (failures.contains(sending.getCause())) {
+      return Answer.UNREACHABLE;
     }
-    for (Exception failure : sending.getMessageExceptions()) {
-      int code = replyCode(failure);
-      if (code >= 550) {
-        return Answer.REFUSED;
+    return failures.isEmpty() ? Answer.DELIVERED : answer(failures.get(0));
+  }
+
+  /** The server's own answer is in one of the exceptions, which make a chain. */
+  private static Answer answer(Exception failure) {
+    for (Exception e = failure; e instanceof MessagingException m; e = m.getNextException()) {
+      if (m instanceof SMTPSendFailedException send) {
+        // Where it goes away after the end of the text, it may have taken it.
+        return send.getReturnCode() > 0 ? answer(send.getReturnCode()) : Answer.UNKNOWN;
       }
-      if (code >= 400) {
-        return Answer.TRY_LATER;
+      if (m instanceof SMTPAddressFailedException address) {
+        return answer(address.getReturnCode());
+      }
+      if (m instanceof SMTPSenderFailedException sender) {
+        return answer(sender.getReturnCode());
       }
     }
     return Answer.UNKNOWN;
   }
 
-  /** The server's own answer, of which the exceptions make a chain; -1 if it gave none. */
-  private static int replyCode(Exception failure) {
-    for (Exception e = failure; e instanceof MessagingException m; e = m.getNextException()) {
-      int code =
-          m instanceof SMTPAddressFailedException address
-              ? address.getReturnCode()
-              : m instanceof SMTPSendFailedException send
-                  ? send.getReturnCode()
-                  : m instanceof SMTPSenderFailedException sender ? sender.getReturnCode() : -1;
-      if (code >= 400) {
-        return code;
-      }
-    }
-    return -1;
+  /**
+   * From 550 on it is this mail that is refused; what is below concerns the server or the way we
+   * speak to it.
+   */
+  private static Answer answer(int code) {
+    return code >= 550 ? Answer.REFUSED : Answer.TRY_LATER;
   }
 
   private static String reason(MailException e) {

@@ -11,6 +11,7 @@ class MailJob {
 
   @Bean
   RecurringTask<Void> sendMails(MailDelivery delivery) {
-    return Tasks.recurring("send-mails", FixedDelay.ofSeconds(2)).execute((instance, context) -> delivery.run());
+    return Tasks.recurring("send-mails", FixedDelay.ofSeconds(2))
+        .execute((instance, context) -> delivery.run());
   }
 }

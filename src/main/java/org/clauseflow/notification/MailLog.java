@@ -46,7 +46,8 @@ public class MailLog {
   /** The latest mails, of one state or of all (state null). */
   public List<Mail> latest(String state, int limit, long offset) {
     return jdbc.sql(
-            SELECT + "where :state::text is null or state = :state order by id desc limit :limit offset :offset")
+            SELECT
+                + "where :state::text is null or state = :state order by id desc limit :limit offset :offset")
         .param("state", state)
         .param("limit", limit)
         .param("offset", offset)
@@ -65,7 +66,10 @@ public class MailLog {
     return jdbc.sql(SELECT + "where id = :id").param("id", id).query(MailLog::read).optional();
   }
 
-  /** Puts a mail that failed, or of which nobody knows, back among those that wait; false if it is in another state. */
+  /**
+   * Puts a mail that failed, or of which nobody knows, back among those that wait; false if it is
+   * in another state.
+   */
   @Transactional
   public boolean resend(long id, String actor) {
     Optional<Mail> mail =
@@ -85,7 +89,11 @@ public class MailLog {
             m ->
                 register.add(
                     m.record(),
-                    Entry.of(actor, "notified", m.template() + ": once more to " + m.recipient(), Map.of())));
+                    Entry.of(
+                        actor,
+                        "notified",
+                        m.template() + ": once more to " + m.recipient(),
+                        Map.of())));
     return mail.isPresent();
   }
 

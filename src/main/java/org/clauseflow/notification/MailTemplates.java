@@ -10,7 +10,10 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The texts of mails: files in {@code mail/}, first line the subject, then an empty line, then the body. */
+/**
+ * The texts of mails: files in {@code mail/}, first line the subject, then an empty line, then the
+ * body.
+ */
 @Component
 class MailTemplates {
 
@@ -18,7 +21,10 @@ class MailTemplates {
 
   private record Compiled(Template subject, Template body) {}
 
-  /** What differs between the recipients of one mail; the outbox puts it in. See mail_text in the database. */
+  /**
+   * What differs between the recipients of one mail; the outbox puts it in. See mail_text in the
+   * database.
+   */
   static final String NUMBER = "\uE000";
 
   static final String TITLE = "\uE001";
@@ -40,12 +46,15 @@ class MailTemplates {
       int empty = text.indexOf("\n\n");
       if (!text.startsWith(SUBJECT) || empty < 0 || text.indexOf('\n') != empty) {
         throw new IllegalStateException(
-            "The mail template " + name + " must begin with a line 'Subject: ...' and an empty line");
+            "The mail template "
+                + name
+                + " must begin with a line 'Subject: ...' and an empty line");
       }
       templates.put(
           name,
           new Compiled(
-              MUSTACHE.compile(text.substring(SUBJECT.length(), empty)), MUSTACHE.compile(text.substring(empty + 2))));
+              MUSTACHE.compile(text.substring(SUBJECT.length(), empty)),
+              MUSTACHE.compile(text.substring(empty + 2))));
     }
   }
 
@@ -53,7 +62,10 @@ class MailTemplates {
     Compiled compiled = templates.get(template);
     if (compiled == null) {
       throw new IllegalArgumentException(
-          "There is no mail template " + template + "; there are " + String.join(", ", templates.keySet()));
+          "There is no mail template "
+              + template
+              + "; there are "
+              + String.join(", ", templates.keySet()));
     }
     return new Text(compiled.subject.execute(model), compiled.body.execute(model));
   }

@@ -12,7 +12,10 @@ import org.clauseflow.record.Entry;
 import org.clauseflow.record.Register;
 import org.springframework.stereotype.Service;
 
-/** Tells people by mail what a step did: writes the mails and keeps in the journal who was told, who was not, and why. */
+/**
+ * Tells people by mail what a step did: writes the mails and keeps in the journal who was told, who
+ * was not, and why.
+ */
 @Service
 public class Notifications {
 
@@ -29,13 +32,20 @@ public class Notifications {
   public void send(Notice notice) {
     if (notice.template() == null || notice.to() == null) {
       throw new IllegalArgumentException(
-          "The step \"" + notice.elementName() + "\" needs the inputs template and to, to know what to tell whom");
+          "The step \""
+              + notice.elementName()
+              + "\" needs the inputs template and to, to know what to tell whom");
     }
     // An imported record replays the past: its people were told then.
     String told =
         "import".equals(notice.facts().get("source"))
             ? "nobody, as the record was imported"
-            : write(notice, Stream.of(notice.to().split(",")).map(String::strip).filter(to -> !to.isEmpty()).toList());
+            : write(
+                notice,
+                Stream.of(notice.to().split(","))
+                    .map(String::strip)
+                    .filter(to -> !to.isEmpty())
+                    .toList());
     register.add(
         notice.record(),
         new Entry(
@@ -52,7 +62,8 @@ public class Notifications {
     Map<String, Object> facts = notice.facts();
     boolean confidential = Boolean.TRUE.equals(facts.get("confidential"));
     String title = confidential ? null : text(facts.get("title"));
-    MailTemplates.Text text = templates.render(notice.template(), model(facts, confidential, title));
+    MailTemplates.Text text =
+        templates.render(notice.template(), model(facts, confidential, title));
     List<Told> told =
         outbox.write(
             notice.step(),
@@ -60,9 +71,14 @@ public class Notifications {
             notice.template(),
             text,
             new Addressees(
-                to.contains("reporter") || to.contains("reporters") ? text(facts.get("reporter")) : null,
+                to.contains("reporter") || to.contains("reporters")
+                    ? text(facts.get("reporter"))
+                    : null,
                 to.contains("reporters") ? notice.record() : null,
-                to.stream().map(name -> role(name, facts)).filter(Objects::nonNull).collect(joining(",")),
+                to.stream()
+                    .map(name -> role(name, facts))
+                    .filter(Objects::nonNull)
+                    .collect(joining(",")),
                 to.contains("customerContacts") ? text(facts.get("customer")) : null,
                 to.contains("owner") ? notice.record() : null),
             title,
@@ -70,8 +86,12 @@ public class Notifications {
     return summary(to, told, facts);
   }
 
-  /** What a template may use. Of a confidential record a mail carries the number and what has become of it, no more. */
-  private static Map<String, Object> model(Map<String, Object> facts, boolean confidential, String title) {
+  /**
+   * What a template may use. Of a confidential record a mail carries the number and what has become
+   * of it, no more.
+   */
+  private static Map<String, Object> model(
+      Map<String, Object> facts, boolean confidential, String title) {
     Map<String, Object> model = new LinkedHashMap<>();
     if (confidential) {
       model.put("confidential", true);
@@ -95,7 +115,10 @@ public class Notifications {
 
   private static String summary(List<String> to, List<Told> told, Map<String, Object> facts) {
     List<String> parts = new ArrayList<>();
-    told.stream().filter(Told::willBeSent).map(t -> t.recipient() + " (" + t.as() + ")").forEach(parts::add);
+    told.stream()
+        .filter(Told::willBeSent)
+        .map(t -> t.recipient() + " (" + t.as() + ")")
+        .forEach(parts::add);
     told.stream()
         .filter(t -> !t.willBeSent())
         .map(t -> "not " + t.recipient() + " (" + t.as() + "): " + t.reason())
@@ -117,6 +140,8 @@ public class Notifications {
   }
 
   private static String text(Object value) {
-    return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+    return value instanceof String || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : null;
   }
 }

@@ -10,7 +10,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Outbox {
 
-  /** One statement: finds the people, fills in what differs between them, writes a mail or the reason why not. */
+  /**
+   * One statement: finds the people, fills in what differs between them, writes a mail or the
+   * reason why not.
+   */
   private static final String WRITE =
       """
       with addressed as (
