@@ -1,0 +1,27 @@
+package org.clauseflow.engine;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.clauseflow.conformity.Model;
+
+/**
+ * What a model may refer to.
+ *
+ * @param delegates names of the beans that a service task may call
+ * @param isBean whether a name stands for a part of the application
+ * @param choices sources that a form may offer choices from
+ * @param hasForm whether a form is there, deployed before or coming with this deployment; likewise decision and process
+ * @param latest the process as it is deployed now
+ */
+record ModelGuardWorld(
+    Set<String> recordTypes,
+    Set<String> roles,
+    Set<String> delegates,
+    Predicate<String> isBean,
+    Set<String> choices,
+    Predicate<String> hasForm,
+    Predicate<String> hasDecision,
+    Predicate<String> hasProcess,
+    Function<String, Optional<Model>> latest) {}
