@@ -35,7 +35,10 @@ public record Model(Element root) {
     }
   }
 
-  /** Reads without touching anything outside the bytes: a document type is refused, so no entity is ever resolved. */
+  /**
+   * Reads without touching anything outside the bytes: a document type is refused, so no entity is
+   * ever resolved.
+   */
   public static Model read(byte[] xml) throws Unreadable {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
@@ -120,7 +123,10 @@ public record Model(Element root) {
     return children(element, BPMN, "extensionElements")
         .flatMap(extensions -> children(extensions, CAMUNDA, "properties"))
         .flatMap(properties -> children(properties, CAMUNDA, "property"))
-        .map(property -> new Property(property.getAttribute("name"), property.getAttribute("value").strip()));
+        .map(
+            property ->
+                new Property(
+                    property.getAttribute("name"), property.getAttribute("value").strip()));
   }
 
   /** What a model declares of an element for us to act on. */

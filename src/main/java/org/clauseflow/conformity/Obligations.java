@@ -18,8 +18,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Which elements of a model carry out which requirements, and what a redesign would drop. Only an element that can be
- * reached from a start counts: an obligation on a step that never runs is not carried out.
+ * Which elements of a model carry out which requirements, and what a redesign would drop. Only an
+ * element that can be reached from a start counts: an obligation on a step that never runs is not
+ * carried out.
  */
 @Component
 public class Obligations {
@@ -30,7 +31,10 @@ public class Obligations {
     this.requirements = requirements;
   }
 
-  /** A requirement that the redesign would leave without an element, and the elements that carried it. */
+  /**
+   * A requirement that the redesign would leave without an element, and the elements that carried
+   * it.
+   */
   public record Lost(Requirement requirement, List<Carrier> carriedBy) {}
 
   /** In the order of the catalogue. */
@@ -99,7 +103,8 @@ public class Obligations {
     return reached;
   }
 
-  private static void lead(Map<String, List<String>> next, Element element, String from, String to) {
+  private static void lead(
+      Map<String, List<String>> next, Element element, String from, String to) {
     next.computeIfAbsent(element.getAttribute(from), id -> new ArrayList<>())
         .add(element.getAttribute(to));
   }

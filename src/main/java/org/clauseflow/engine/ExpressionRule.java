@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The expressions that a model may hold: a variable, comparisons of variables with literals, and, or, not, empty and
- * parentheses. Everything else of the expression language reaches into the JVM, and a deployment would be code. Only
- * plain ASCII names and literals without braces or escapes are read, so that nothing can mean one thing here and another
- * to the engine.
+ * The expressions that a model may hold: a variable, comparisons of variables with literals, and,
+ * or, not, empty and parentheses. Everything else of the expression language reaches into the JVM,
+ * and a deployment would be code. Only plain ASCII names and literals without braces or escapes are
+ * read, so that nothing can mean one thing here and another to the engine.
  *
  * <pre>
  * expression = "${" either "}"
  * either     = both { ("||" | "or") both }
  * both       = term { ("&amp;&amp;" | "and") term }
  * term       = ("!" | "not") term, a comparison only in parentheses
-           | "empty" name | "(" either ")" | name [compare literal] | literal compare name
+ * | "empty" name | "(" either ")" | name [compare literal] | literal compare name
  * </pre>
  */
 class ExpressionRule {
@@ -29,14 +29,34 @@ class ExpressionRule {
   /** Words of the expression language, and what the engine itself would resolve. */
   private static final Set<String> RESERVED =
       Set.of(
-          "and", "or", "not", "empty", "true", "false", "null", "eq", "ne", "lt", "gt", "le", "ge",
-          "div", "mod", "instanceof", "execution", "task", "caseExecution", "externalTask");
+          "and",
+          "or",
+          "not",
+          "empty",
+          "true",
+          "false",
+          "null",
+          "eq",
+          "ne",
+          "lt",
+          "gt",
+          "le",
+          "ge",
+          "div",
+          "mod",
+          "instanceof",
+          "execution",
+          "task",
+          "caseExecution",
+          "externalTask");
 
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<=", ">=", "<", ">");
 
   private final Predicate<String> isTaken;
 
-  /** @param isTaken names that stand for a part of the application and not for a variable */
+  /**
+   * @param isTaken names that stand for a part of the application and not for a variable
+   */
   ExpressionRule(Predicate<String> isTaken) {
     this.isTaken = isTaken;
   }
@@ -104,7 +124,8 @@ class ExpressionRule {
 
     Set<String> read() throws Fault {
       if (text.length() > LONGEST) {
-        throw new Fault("is longer than " + LONGEST + " characters: decide in a decision table instead");
+        throw new Fault(
+            "is longer than " + LONGEST + " characters: decide in a decision table instead");
       }
       if (!text.startsWith("${") || !text.endsWith("}")) {
         throw new Fault("must be one expression and nothing beside it: " + SHAPES);
@@ -140,7 +161,8 @@ class ExpressionRule {
         term();
         if (lastCompared) {
           // the engine would negate the name and then compare
-          throw new Fault("negates a comparison: put it in parentheses, as in ${!(priority == 'high')}");
+          throw new Fault(
+              "negates a comparison: put it in parentheses, as in ${!(priority == 'high')}");
         }
       } else if (isWord("empty")) {
         next();
@@ -233,7 +255,8 @@ class ExpressionRule {
       if (first == '\'') {
         return new Token(Kind.LITERAL, quoted());
       }
-      for (String sign : new String[] {"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")"}) {
+      for (String sign :
+          new String[] {"&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")"}) {
         if (body.startsWith(sign, at)) {
           return new Token(Kind.SIGN, sign);
         }
@@ -248,7 +271,10 @@ class ExpressionRule {
         end++;
       }
       boolean whole = end > digits;
-      if (whole && end + 1 < body.length() && body.charAt(end) == '.' && isDigit(body.charAt(end + 1))) {
+      if (whole
+          && end + 1 < body.length()
+          && body.charAt(end) == '.'
+          && isDigit(body.charAt(end + 1))) {
         end++;
         while (end < body.length() && isDigit(body.charAt(end))) {
           end++;

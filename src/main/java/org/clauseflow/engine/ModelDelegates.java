@@ -11,14 +11,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * The beans that models may call: the delegates of the steps and of the clauses. Nothing else of the application can be
- * named in a model. They are looked up when called, since they may need the engine that is built with this list.
+ * The beans that models may call: the delegates of the steps and of the clauses. Nothing else of
+ * the application can be named in a model. They are looked up when called, since they may need the
+ * engine that is built with this list.
  */
 @Component
 class ModelDelegates {
 
   private static final Set<String> PACKAGES =
-      Set.of("steps", "management", "transition", "delivery", "relationship", "resolution", "control");
+      Set.of(
+          "steps", "management", "transition", "delivery", "relationship", "resolution", "control");
 
   private final ListableBeanFactory beans;
 
@@ -42,7 +44,10 @@ class ModelDelegates {
       return false;
     }
     String[] path = ClassUtils.getUserClass(type).getPackageName().split("\\.");
-    return path.length > 2 && path[0].equals("org") && path[1].equals("clauseflow") && PACKAGES.contains(path[2]);
+    return path.length > 2
+        && path[0].equals("org")
+        && path[1].equals("clauseflow")
+        && PACKAGES.contains(path[2]);
   }
 
   /** What expressions see. */

@@ -24,8 +24,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deploys what this release brings, as the application starts and before it takes requests. Only what differs from what
- * runs becomes a new version, and where an owner's version runs, it stays.
+ * Deploys what this release brings, as the application starts and before it takes requests. Only
+ * what differs from what runs becomes a new version, and where an owner's version runs, it stays.
  */
 @Component
 class ModelDeployer implements SmartLifecycle {
@@ -34,7 +34,10 @@ class ModelDeployer implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelDeployer.class);
 
-  /** @param override keys of processes, decisions and forms of which ours replaces the owner's version */
+  /**
+   * @param override keys of processes, decisions and forms of which ours replaces the owner's
+   *     version
+   */
   @ConfigurationProperties("clauseflow.models")
   record Settings(@DefaultValue Set<String> override) {}
 
@@ -55,7 +58,10 @@ class ModelDeployer implements SmartLifecycle {
   private volatile boolean running;
 
   ModelDeployer(
-      ProcessEngine engine, PlatformTransactionManager transactions, ShippedModels shipped, Settings settings) {
+      ProcessEngine engine,
+      PlatformTransactionManager transactions,
+      ShippedModels shipped,
+      Settings settings) {
     this.repository = engine.getRepositoryService();
     this.engine =
         ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
@@ -95,16 +101,19 @@ class ModelDeployer implements SmartLifecycle {
   Kept deploy(List<ShippedModels.Unit> units) {
     Set<String> keys = new TreeSet<>();
     Set<String> changed = new TreeSet<>();
-    transaction.executeWithoutResult(
-        status -> {
-          // the lock that every deployment takes: what is the latest version now stays so until we are done
-          engine.execute(
-                  context -> {
-                    context.getPropertyManager().acquireExclusiveLock();
-                    return null;
-                  });
-          units.forEach(unit -> deploy(unit, keys, changed));
-        });
+    // the monitor and the lock that every deployment takes, in that order: what is the latest
+    // version now stays so
+    synchronized (ProcessEngine.class) {
+      transaction.executeWithoutResult(
+          status -> {
+            engine.execute(
+                context -> {
+                  context.getPropertyManager().acquireExclusiveLock();
+                  return null;
+                });
+            units.forEach(unit -> deploy(unit, keys, changed));
+          });
+    }
     return new Kept(keys, changed);
   }
 
@@ -128,7 +137,8 @@ class ModelDeployer implements SmartLifecycle {
     }
     if (!due.isEmpty()) {
       DeploymentBuilder deployment = repository.createDeployment().name(unit.name()).source(SOURCE);
-      due.forEach(file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
+      due.forEach(
+          file -> deployment.addInputStream(file.name(), new ByteArrayInputStream(file.content())));
       deployment.deploy();
       LOG.info("Deployed {}", due.stream().map(ShippedModels.File::name).toList());
     }
@@ -149,14 +159,19 @@ class ModelDeployer implements SmartLifecycle {
     if (Arrays.equals(ModelKind.content(context, latest.get()), file.content())) {
       return State.SAME;
     }
-    String source = context.getDeploymentManager().findDeploymentById(latest.get().getDeploymentId()).getSource();
+    String source =
+        context
+            .getDeploymentManager()
+            .findDeploymentById(latest.get().getDeploymentId())
+            .getSource();
     if (SOURCE.equals(source) || settings.override().contains(file.key())) {
       return State.NEW;
     }
     return Optional.ofNullable(
                 context
                     .getResourceManager()
-                    .findLatestResourcesByDeploymentName(unit.name(), Set.of(file.name()), SOURCE, null)
+                    .findLatestResourcesByDeploymentName(
+                        unit.name(), Set.of(file.name()), SOURCE, null)
                     .get(file.name()))
             .filter(ours -> Arrays.equals(ours.getBytes(), file.content()))
             .isPresent()

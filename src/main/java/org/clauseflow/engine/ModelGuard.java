@@ -24,9 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks every deployment before the engine reads it, by whatever door it comes and whoever sends it, and refuses what
- * breaks a rule. A model is code that runs in this application, and it carries obligations: neither may slip in or out
- * with a redesign.
+ * Checks every deployment before the engine reads it, by whatever door it comes and whoever sends
+ * it, and refuses what breaks a rule. A model is code that runs in this application, and it carries
+ * obligations: neither may slip in or out with a redesign.
  */
 @Component
 class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
@@ -55,7 +55,8 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
-    // the starter has made an expression manager that sees every bean; setting the beans alone would change nothing
+    // the starter has made an expression manager that sees every bean; setting the beans alone
+    // would change nothing
     Map<Object, Object> visible = delegates.asMap();
     configuration.setBeans(visible);
     configuration.setExpressionManager(new SpringExpressionManager(application, visible));
@@ -74,7 +75,12 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
       checkOrigin(deployment, findings);
       Map<String, byte[]> files =
           deployment.getResources().values().stream()
-              .collect(Collectors.toMap(ResourceEntity::getName, ResourceEntity::getBytes, (a, b) -> a, TreeMap::new));
+              .collect(
+                  Collectors.toMap(
+                      ResourceEntity::getName,
+                      ResourceEntity::getBytes,
+                      (a, b) -> a,
+                      TreeMap::new));
       check(files, requirements, world(deployment, files), findings);
       if (!findings.isEmpty()) {
         throw new ModelRefused(findings.message());
@@ -85,7 +91,11 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   private static void checkOrigin(DeploymentEntity deployment, ModelGuardFindings findings) {
     if (ModelDeployer.SOURCE.equals(deployment.getSource())
         && Context.getCommandContext().getAuthentication() != null) {
-      findings.add("deployment", "the source \"" + ModelDeployer.SOURCE + "\" marks what the application itself brings: name another");
+      findings.add(
+          "deployment",
+          "the source \""
+              + ModelDeployer.SOURCE
+              + "\" marks what the application itself brings: name another");
     }
     if (deployment.getTenantId() != null) {
       findings.add("deployment", "there are no tenants here: deploy without one");
@@ -94,8 +104,12 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
 
   /** The rules for the files of one deployment. */
   static void check(
-      Map<String, byte[]> files, Requirements requirements, ModelGuardWorld world, ModelGuardFindings findings) {
-    Predicate<String> inDeployment = name -> files.keySet().stream().anyMatch(file -> fileName(file).equals(name));
+      Map<String, byte[]> files,
+      Requirements requirements,
+      ModelGuardWorld world,
+      ModelGuardFindings findings) {
+    Predicate<String> inDeployment =
+        name -> files.keySet().stream().anyMatch(file -> fileName(file).equals(name));
     files.forEach(
         (path, content) -> {
           String file = fileName(path);
@@ -108,10 +122,13 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
           try {
             switch (dot < 0 ? "" : file.substring(dot + 1)) {
               case "bpmn" ->
-                  new ModelGuardBpmn(requirements, world, file, inDeployment, findings).check(Model.read(content), id);
-              case "dmn" -> new ModelGuardDmn(file, findings).check(Model.read(content), content, id);
+                  new ModelGuardBpmn(requirements, world, file, inDeployment, findings)
+                      .check(Model.read(content), id);
+              case "dmn" ->
+                  new ModelGuardDmn(file, findings).check(Model.read(content), content, id);
               case "form" -> new ModelGuardForm(file, world.choices(), findings).check(content, id);
-              default -> findings.add(file, "only .bpmn, .dmn and .form files are deployed: leave it out");
+              default ->
+                  findings.add(file, "only .bpmn, .dmn and .form files are deployed: leave it out");
             }
           } catch (Model.Unreadable e) {
             findings.add(file, "cannot be read: " + e.getMessage());
@@ -125,7 +142,8 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
 
   private ModelGuardWorld world(DeploymentEntity deployment, Map<String, byte[]> files) {
     CommandContext context = Context.getCommandContext();
-    // what we ship is deployed in one transaction, and its parts may refer to one another in circles
+    // what we ship is deployed in one transaction, and its parts may refer to one another in
+    // circles
     boolean isOurs = ModelDeployer.SOURCE.equals(deployment.getSource());
     Predicate<String> comes =
         name ->
@@ -145,7 +163,12 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
 
   /** Sources of choices that a form may name. */
   static final Set<String> CHOICES =
-      Set.of("services", "serviceConfigurationItems", "people", "supportGroups", "openIncidentsOfService");
+      Set.of(
+          "services",
+          "serviceConfigurationItems",
+          "people",
+          "supportGroups",
+          "openIncidentsOfService");
 
   private Set<String> ids(String sql) {
     return Set.copyOf(jdbc.sql(sql).query(String.class).list());

@@ -23,8 +23,9 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 
 /**
- * The rules for a process. Elements and attributes are held against lists of what may be there: the engine finds many
- * elements by name alone, whatever their namespace, so a list of what is forbidden would have holes.
+ * The rules for a process. Elements and attributes are held against lists of what may be there: the
+ * engine finds many elements by name alone, whatever their namespace, so a list of what is
+ * forbidden would have holes.
  */
 class ModelGuardBpmn {
 
@@ -42,52 +43,157 @@ class ModelGuardBpmn {
 
   private static final Set<String> FLOW_NODES =
       Set.of(
-          "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
-          "task", "userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "manualTask",
-          "callActivity", "subProcess", "transaction",
-          "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway");
+          "startEvent",
+          "endEvent",
+          "intermediateCatchEvent",
+          "intermediateThrowEvent",
+          "boundaryEvent",
+          "task",
+          "userTask",
+          "serviceTask",
+          "sendTask",
+          "receiveTask",
+          "businessRuleTask",
+          "manualTask",
+          "callActivity",
+          "subProcess",
+          "transaction",
+          "exclusiveGateway",
+          "parallelGateway",
+          "inclusiveGateway",
+          "eventBasedGateway");
 
   private static final Set<String> OTHER_ELEMENTS =
       Set.of(
-          "definitions", "collaboration", "participant", "messageFlow", "process", "laneSet", "lane",
-          "childLaneSet", "flowNodeRef", "sequenceFlow", "conditionExpression", "incoming", "outgoing",
-          "documentation", "extensionElements", "message", "signal", "error", "escalation",
-          "messageEventDefinition", "signalEventDefinition", "errorEventDefinition",
-          "escalationEventDefinition", "conditionalEventDefinition", "condition",
-          "compensateEventDefinition", "cancelEventDefinition", "terminateEventDefinition",
-          "linkEventDefinition", "timerEventDefinition", "timeDuration", "timeDate", "timeCycle",
-          "multiInstanceLoopCharacteristics", "loopCardinality", "completionCondition",
-          "textAnnotation", "text", "association", "group", "category", "categoryValue",
-          "dataObject", "dataObjectReference", "dataStore", "dataStoreReference",
-          "dataInputAssociation", "dataOutputAssociation", "sourceRef", "targetRef", "property");
+          "definitions",
+          "collaboration",
+          "participant",
+          "messageFlow",
+          "process",
+          "laneSet",
+          "lane",
+          "childLaneSet",
+          "flowNodeRef",
+          "sequenceFlow",
+          "conditionExpression",
+          "incoming",
+          "outgoing",
+          "documentation",
+          "extensionElements",
+          "message",
+          "signal",
+          "error",
+          "escalation",
+          "messageEventDefinition",
+          "signalEventDefinition",
+          "errorEventDefinition",
+          "escalationEventDefinition",
+          "conditionalEventDefinition",
+          "condition",
+          "compensateEventDefinition",
+          "cancelEventDefinition",
+          "terminateEventDefinition",
+          "linkEventDefinition",
+          "timerEventDefinition",
+          "timeDuration",
+          "timeDate",
+          "timeCycle",
+          "multiInstanceLoopCharacteristics",
+          "loopCardinality",
+          "completionCondition",
+          "textAnnotation",
+          "text",
+          "association",
+          "group",
+          "category",
+          "categoryValue",
+          "dataObject",
+          "dataObjectReference",
+          "dataStore",
+          "dataStoreReference",
+          "dataInputAssociation",
+          "dataOutputAssociation",
+          "sourceRef",
+          "targetRef",
+          "property");
 
   private static final Set<String> CAMUNDA_ELEMENTS =
       Set.of(
-          "properties", "property", "inputOutput", "inputParameter", "outputParameter", "list", "value", "map",
-          "entry", "in", "out", "failedJobRetryTimeCycle");
+          "properties",
+          "property",
+          "inputOutput",
+          "inputParameter",
+          "outputParameter",
+          "list",
+          "value",
+          "map",
+          "entry",
+          "in",
+          "out",
+          "failedJobRetryTimeCycle");
 
   private static final Set<String> CAMUNDA_ATTRIBUTES =
       Set.of(
-          "asyncBefore", "asyncAfter", "async", "exclusive", "jobPriority", "assignee", "candidateGroups",
-          "candidateUsers", "dueDate", "followUpDate", "priority", "formRef", "formRefBinding",
-          "delegateExpression", "decisionRef", "decisionRefBinding", "mapDecisionResult",
-          "calledElementBinding", "collection", "elementVariable", "historyTimeToLive", "versionTag",
-          "isStartableInTasklist", "candidateStarterGroups", "initiator", "errorCodeVariable",
-          "errorMessageVariable", "escalationCodeVariable", "errorMessage", "variableName",
-          "variableEvents", "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon",
+          "asyncBefore",
+          "asyncAfter",
+          "async",
+          "exclusive",
+          "jobPriority",
+          "assignee",
+          "candidateGroups",
+          "candidateUsers",
+          "dueDate",
+          "followUpDate",
+          "priority",
+          "formRef",
+          "formRefBinding",
+          "delegateExpression",
+          "decisionRef",
+          "decisionRefBinding",
+          "mapDecisionResult",
+          "calledElementBinding",
+          "collection",
+          "elementVariable",
+          "historyTimeToLive",
+          "versionTag",
+          "isStartableInTasklist",
+          "candidateStarterGroups",
+          "initiator",
+          "errorCodeVariable",
+          "errorMessageVariable",
+          "escalationCodeVariable",
+          "errorMessage",
+          "variableName",
+          "variableEvents",
+          "modelerTemplate",
+          "modelerTemplateVersion",
+          "modelerTemplateIcon",
           "diagramRelationId");
+
+  /** Attributes that hold several values, separated by commas. */
+  private static final Set<String> LISTS =
+      Set.of("candidateGroups", "candidateUsers", "candidateStarterGroups");
 
   /** What to do instead of what is refused most. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry("scriptTask", "scripts are not run: use a service task with a delegate, or a decision table"),
-          Map.entry("script", "scripts are not run: use a service task with a delegate, or a decision table"),
-          Map.entry("scriptFormat", "scripts are not run: use a service task with a delegate, or a decision table"),
-          Map.entry("resource", "scripts are not run: use a service task with a delegate, or a decision table"),
+          Map.entry(
+              "scriptTask",
+              "scripts are not run: use a service task with a delegate, or a decision table"),
+          Map.entry(
+              "script",
+              "scripts are not run: use a service task with a delegate, or a decision table"),
+          Map.entry(
+              "scriptFormat",
+              "scripts are not run: use a service task with a delegate, or a decision table"),
+          Map.entry(
+              "resource",
+              "scripts are not run: use a service task with a delegate, or a decision table"),
           Map.entry("language", "conditions have no language: " + ExpressionRule.SHAPES),
           Map.entry("connector", "connectors are not run: use a service task with a delegate"),
           Map.entry("field", "pass values as input parameters"),
-          Map.entry("executionListener", "listeners are not run: use a service task with a delegate"),
+          Map.entry(
+              "executionListener", "listeners are not run: use a service task with a delegate"),
           Map.entry("taskListener", "listeners are not run: use a service task with a delegate"),
           Map.entry("formData", "use a Camunda Form (.form) and refer to it by its id"),
           Map.entry("formKey", "use a Camunda Form (.form) and refer to it by its id"),
@@ -97,9 +203,11 @@ class ModelGuardBpmn {
           Map.entry("type", "nobody fetches external tasks here: use a delegate"),
           Map.entry("topic", "nobody fetches external tasks here: use a delegate"),
           Map.entry("resultVariable", "outputs become variables of their own names: leave it out"),
-          Map.entry("resultVariableName", "outputs become variables of their own names: leave it out"),
+          Map.entry(
+              "resultVariableName", "outputs become variables of their own names: leave it out"),
           Map.entry("decisionRefVersion", "the latest version counts: use the binding \"latest\""),
-          Map.entry("calledElementVersion", "the latest version counts: use the binding \"latest\""),
+          Map.entry(
+              "calledElementVersion", "the latest version counts: use the binding \"latest\""),
           Map.entry("formRefVersion", "the latest version counts: use the binding \"latest\""),
           Map.entry("sourceExpression", "name the variable as source"));
 
@@ -111,7 +219,10 @@ class ModelGuardBpmn {
   private final Predicate<String> inDeployment;
   private final ModelGuardFindings findings;
 
-  /** @param inDeployment whether a file of that name, such as priority.dmn, is part of this deployment */
+  /**
+   * @param inDeployment whether a file of that name, such as priority.dmn, is part of this
+   *     deployment
+   */
   ModelGuardBpmn(
       Requirements requirements,
       ModelGuardWorld world,
@@ -136,7 +247,8 @@ class ModelGuardBpmn {
     diagramExcepted(model.root()).forEach(this::checkExpressions);
     List<Element> processes = model.elements("process").toList();
     if (processes.size() != 1) {
-      findings.add(file, "holds " + processes.size() + " processes: put each into a file of its own");
+      findings.add(
+          file, "holds " + processes.size() + " processes: put each into a file of its own");
     }
     processes.forEach(process -> checkProcess(process, id));
     model.elements().filter(e -> BPMN.equals(e.getNamespaceURI())).forEach(this::checkElement);
@@ -156,12 +268,15 @@ class ModelGuardBpmn {
     String name = element.getLocalName();
     String namespace = element.getNamespaceURI();
     if (ACTIVITI.equals(namespace)) {
-      findings.add(file, element, "holds <" + quote(name) + "> of Activiti: use the Camunda element");
+      findings.add(
+          file, element, "holds <" + quote(name) + "> of Activiti: use the Camunda element");
     } else if (BPMN.equals(namespace)) {
       if (!FLOW_NODES.contains(name) && !OTHER_ELEMENTS.contains(name)) {
         findings.add(file, element, "holds <" + quote(name) + ">: " + instead(name));
       }
-    } else if (!CAMUNDA.equals(namespace) || !CAMUNDA_ELEMENTS.contains(name) || !isExtension(element)) {
+    } else if (!CAMUNDA.equals(namespace)
+        || !CAMUNDA_ELEMENTS.contains(name)
+        || !isExtension(element)) {
       findings.add(file, element, "holds <" + quote(element.getNodeName()) + ">: " + instead(name));
     }
     attributes(element).forEach(attribute -> checkMayBeThere(element, attribute));
@@ -209,7 +324,11 @@ class ModelGuardBpmn {
               && attribute.getName().equals("businessKey")
               && attribute.getValue().equals("#{execution.processBusinessKey}");
       if (!isDelegate && !isBusinessKey) {
-        checkExpression(element, attribute.getName(), attribute.getValue());
+        Stream.of(
+                LISTS.contains(attribute.getLocalName())
+                    ? attribute.getValue().split(",")
+                    : new String[] {attribute.getValue()})
+            .forEach(value -> checkExpression(element, attribute.getName(), value));
       }
     }
     if (!isForReaders(element)) {
@@ -217,7 +336,10 @@ class ModelGuardBpmn {
     }
   }
 
-  /** The engine reads the documentation of a user task as an expression: it becomes the description of the task. */
+  /**
+   * The engine reads the documentation of a user task as an expression: it becomes the description
+   * of the task.
+   */
   private static boolean isForReaders(Element element) {
     return element.getParentNode() instanceof Element parent
         && (Model.is(element, BPMN, "documentation") && !parent.getLocalName().equals("userTask")
@@ -228,7 +350,9 @@ class ModelGuardBpmn {
     if (ExpressionRule.holdsExpression(text)) {
       expressions
           .fault(text)
-          .ifPresent(fault -> findings.add(file, element, quote(where) + " \"" + quote(text) + "\" " + fault));
+          .ifPresent(
+              fault ->
+                  findings.add(file, element, quote(where) + " \"" + quote(text) + "\" " + fault));
     }
   }
 
@@ -260,8 +384,16 @@ class ModelGuardBpmn {
       case "serviceTask", "sendTask" -> checkDelegate(element, delegate);
       case "businessRuleTask" -> {
         if (element.hasAttributeNS(CAMUNDA, "decisionRef")) {
-          checkReference(element, element.getAttributeNS(CAMUNDA, "decisionRef"), "decision", ".dmn", world.hasDecision());
-          checkBinding(element, "decisionRefBinding", element.getAttributeNS(CAMUNDA, "decisionRef") + ".dmn");
+          checkReference(
+              element,
+              element.getAttributeNS(CAMUNDA, "decisionRef"),
+              "decision",
+              ".dmn",
+              world.hasDecision());
+          checkBinding(
+              element,
+              "decisionRefBinding",
+              element.getAttributeNS(CAMUNDA, "decisionRef") + ".dmn");
         } else {
           checkDelegate(element, delegate);
         }
@@ -274,8 +406,10 @@ class ModelGuardBpmn {
       }
       case "startEvent" -> checkForm(element);
       case "callActivity" -> {
-        checkReference(element, element.getAttribute("calledElement"), "process", ".bpmn", world.hasProcess());
-        checkBinding(element, "calledElementBinding", element.getAttribute("calledElement") + ".bpmn");
+        checkReference(
+            element, element.getAttribute("calledElement"), "process", ".bpmn", world.hasProcess());
+        checkBinding(
+            element, "calledElementBinding", element.getAttribute("calledElement") + ".bpmn");
       }
       case "receiveTask" -> checkMessage(element);
       case "messageEventDefinition" -> {
@@ -305,13 +439,18 @@ class ModelGuardBpmn {
       case "conditionExpression", "condition", "completionCondition" -> {
         String text = Model.text(element);
         if (!ExpressionRule.holdsExpression(text)) {
-          findings.add(file, element, "the condition \"" + quote(text) + "\" is none: " + ExpressionRule.SHAPES);
+          findings.add(
+              file,
+              element,
+              "the condition \"" + quote(text) + "\" is none: " + ExpressionRule.SHAPES);
         }
       }
       case "multiInstanceLoopCharacteristics" ->
-          checkNameOrVariable(element, "collection", element.getAttributeNS(CAMUNDA, "collection"), NAME);
+          checkNameOrVariable(
+              element, "collection", element.getAttributeNS(CAMUNDA, "collection"), NAME);
       case "loopCardinality" ->
-          checkNameOrVariable(element, "loop cardinality", Model.text(element), Pattern.compile("\\d{1,4}"));
+          checkNameOrVariable(
+              element, "loop cardinality", Model.text(element), Pattern.compile("\\d{1,4}"));
       default -> {}
     }
     Model.children(element, BPMN, "extensionElements")
@@ -324,7 +463,10 @@ class ModelGuardBpmn {
   private void checkProperty(Element element, Model.Property property) {
     boolean isProcess = element.getLocalName().equals("process");
     if (ExpressionRule.holdsExpression(property.value())) {
-      findings.add(file, element, "the property \"" + quote(property.name()) + "\" is a fixed value, not an expression");
+      findings.add(
+          file,
+          element,
+          "the property \"" + quote(property.name()) + "\" is a fixed value, not an expression");
       return;
     }
     switch (property.name()) {
@@ -333,7 +475,12 @@ class ModelGuardBpmn {
           findings.add(file, element, "the property \"record\" belongs to the process");
         } else if (!world.recordTypes().contains(property.value())) {
           findings.add(
-              file, element, "there is no record type \"" + quote(property.value()) + "\"; known are " + list(world.recordTypes()));
+              file,
+              element,
+              "there is no record type \""
+                  + quote(property.value())
+                  + "\"; known are "
+                  + list(world.recordTypes()));
         }
       }
       case "owner" -> {
@@ -345,7 +492,10 @@ class ModelGuardBpmn {
       }
       case "requirement" -> {
         if (!FLOW_NODES.contains(element.getLocalName())) {
-          findings.add(file, element, "the property \"requirement\" belongs to the step that carries it out");
+          findings.add(
+              file,
+              element,
+              "the property \"requirement\" belongs to the step that carries it out");
         }
         property
             .values()
@@ -355,16 +505,22 @@ class ModelGuardBpmn {
                     findings.add(
                         file,
                         element,
-                        "there is no requirement \"" + quote(requirement) + "\" in the catalogue; ids look like 8.1-a"));
+                        "there is no requirement \""
+                            + quote(requirement)
+                            + "\" in the catalogue; ids look like 8.1-a"));
       }
       case "status" -> {
         if (property.value().isEmpty() || property.value().length() > LONGEST_STATUS) {
-          findings.add(file, element, "the status must have 1 to " + LONGEST_STATUS + " characters");
+          findings.add(
+              file, element, "the status must have 1 to " + LONGEST_STATUS + " characters");
         }
       }
       case "clock" -> {
         if (!CLOCKS.contains(property.value())) {
-          findings.add(file, element, "the clock cannot \"" + quote(property.value()) + "\"; it can " + list(CLOCKS));
+          findings.add(
+              file,
+              element,
+              "the clock cannot \"" + quote(property.value()) + "\"; it can " + list(CLOCKS));
         }
       }
       case "form" -> checkReference(element, property.value(), "form", ".form", world.hasForm());
@@ -389,7 +545,8 @@ class ModelGuardBpmn {
     }
   }
 
-  private void checkReference(Element element, String key, String kind, String ending, Predicate<String> isThere) {
+  private void checkReference(
+      Element element, String key, String kind, String ending, Predicate<String> isThere) {
     if (key.isBlank()) {
       findings.add(file, element, "names no " + kind);
     } else if (ExpressionRule.holdsExpression(key)) {
@@ -398,19 +555,32 @@ class ModelGuardBpmn {
       findings.add(
           file,
           element,
-          "there is no " + kind + " \"" + quote(key) + "\": deploy " + quote(key) + ending + " with this or before it");
+          "there is no "
+              + kind
+              + " \""
+              + quote(key)
+              + "\": deploy "
+              + quote(key)
+              + ending
+              + " with this or before it");
     }
   }
 
   private void checkBinding(Element element, String attribute, String needed) {
     String binding = element.getAttributeNS(CAMUNDA, attribute);
     boolean isSound =
-        binding.isEmpty() || binding.equals("latest") || binding.equals("deployment") && inDeployment.test(needed);
+        binding.isEmpty()
+            || binding.equals("latest")
+            || binding.equals("deployment") && inDeployment.test(needed);
     if (!isSound) {
       findings.add(
           file,
           element,
-          "the binding \"" + quote(binding) + "\" would not find " + quote(needed) + ": use \"latest\"");
+          "the binding \""
+              + quote(binding)
+              + "\" would not find "
+              + quote(needed)
+              + ": use \"latest\"");
     }
   }
 
@@ -423,7 +593,10 @@ class ModelGuardBpmn {
 
   private void checkRole(Element element, String role) {
     if (!world.roles().contains(role)) {
-      findings.add(file, element, "there is no role \"" + quote(role) + "\"; known are " + list(world.roles()));
+      findings.add(
+          file,
+          element,
+          "there is no role \"" + quote(role) + "\"; known are " + list(world.roles()));
     }
   }
 
@@ -440,7 +613,11 @@ class ModelGuardBpmn {
       findings.add(
           file,
           element,
-          "the " + what + " \"" + quote(value) + "\" must be an ISO 8601 date, duration or cycle, such as"
+          "the "
+              + what
+              + " \""
+              + quote(value)
+              + "\" must be an ISO 8601 date, duration or cycle, such as"
               + " 2027-01-31T08:00:00Z, PT4H or R3/PT10M, or ${name}");
     }
   }
@@ -461,8 +638,13 @@ class ModelGuardBpmn {
 
   private void checkNameOrVariable(Element element, String what, String text, Pattern constant) {
     String value = text.strip();
-    if (!value.isEmpty() && ExpressionRule.name(value).isEmpty() && !constant.matcher(value).matches()) {
-      findings.add(file, element, "the " + what + " \"" + quote(value) + "\" must be a plain value or ${name}");
+    if (!value.isEmpty()
+        && ExpressionRule.name(value).isEmpty()
+        && !constant.matcher(value).matches()) {
+      findings.add(
+          file,
+          element,
+          "the " + what + " \"" + quote(value) + "\" must be a plain value or ${name}");
     }
   }
 
@@ -478,12 +660,16 @@ class ModelGuardBpmn {
                         + " (\""
                         + lost.requirement().says()
                         + "\"), carried until now by "
-                        + lost.carriedBy().stream().map(ModelGuardBpmn::label).limit(5).collect(joining(", "))
+                        + lost.carriedBy().stream()
+                            .map(ModelGuardBpmn::label)
+                            .limit(5)
+                            .collect(joining(", "))
                         + ": name it in the property \"requirement\" of the step that carries it out now"));
   }
 
   private static String label(Carrier carrier) {
-    return quote(carrier.elementId()) + (carrier.elementName().isBlank() ? "" : " (" + quote(carrier.elementName()) + ")");
+    return quote(carrier.elementId())
+        + (carrier.elementName().isBlank() ? "" : " (" + quote(carrier.elementName()) + ")");
   }
 
   private static String list(Set<String> known) {

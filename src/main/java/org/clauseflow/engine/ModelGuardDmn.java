@@ -30,19 +30,47 @@ class ModelGuardDmn {
 
   private static final Set<String> ELEMENTS =
       Set.of(
-          "definitions", "decision", "description", "question", "allowedAnswers", "variable", "decisionTable",
-          "input", "inputExpression", "inputValues", "output", "outputValues", "defaultOutputEntry", "rule",
-          "inputEntry", "outputEntry", "annotation", "annotationEntry", "text", "literalExpression",
-          "inputData", "knowledgeSource", "type", "informationRequirement", "requiredInput",
-          "authorityRequirement", "requiredAuthority", "textAnnotation", "association", "sourceRef",
-          "targetRef", "extensionElements");
+          "definitions",
+          "decision",
+          "description",
+          "question",
+          "allowedAnswers",
+          "variable",
+          "decisionTable",
+          "input",
+          "inputExpression",
+          "inputValues",
+          "output",
+          "outputValues",
+          "defaultOutputEntry",
+          "rule",
+          "inputEntry",
+          "outputEntry",
+          "annotation",
+          "annotationEntry",
+          "text",
+          "literalExpression",
+          "inputData",
+          "knowledgeSource",
+          "type",
+          "informationRequirement",
+          "requiredInput",
+          "authorityRequirement",
+          "requiredAuthority",
+          "textAnnotation",
+          "association",
+          "sourceRef",
+          "targetRef",
+          "extensionElements");
 
   private static final Set<String> HIT_POLICIES =
       Set.of("", "UNIQUE", "FIRST", "ANY", "COLLECT", "RULE ORDER");
 
   private static final Set<String> FEEL =
       Set.of(
-          "", "feel", "FEEL",
+          "",
+          "feel",
+          "FEEL",
           "http://www.omg.org/spec/FEEL/20140401",
           "http://www.omg.org/spec/DMN/20180521/FEEL/",
           "https://www.omg.org/spec/DMN/20191111/FEEL/",
@@ -67,11 +95,16 @@ class ModelGuardDmn {
       return;
     }
     List<Element> all =
-        model.elements().filter(element -> !DMNDI.equals(element.getNamespaceURI()) && !isDrawing(element)).toList();
+        model
+            .elements()
+            .filter(element -> !DMNDI.equals(element.getNamespaceURI()) && !isDrawing(element))
+            .toList();
     all.forEach(this::checkElement);
-    List<Element> decisions = all.stream().filter(e -> e.getLocalName().equals("decision")).toList();
+    List<Element> decisions =
+        all.stream().filter(e -> e.getLocalName().equals("decision")).toList();
     if (decisions.size() != 1) {
-      findings.add(file, "holds " + decisions.size() + " decisions: put each into a file of its own");
+      findings.add(
+          file, "holds " + decisions.size() + " decisions: put each into a file of its own");
     }
     decisions.forEach(decision -> checkDecision(decision, id));
     if (findings.isEmpty()) {
@@ -87,13 +120,18 @@ class ModelGuardDmn {
   private void checkElement(Element element) {
     String name = element.getLocalName();
     if (!DMN.equals(element.getNamespaceURI()) || !ELEMENTS.contains(name)) {
-      findings.add(file, element, "holds <" + quote(element.getNodeName()) + ">: it is not run here; take it out");
+      findings.add(
+          file,
+          element,
+          "holds <" + quote(element.getNodeName()) + ">: it is not run here; take it out");
     }
     if (!FEEL.contains(element.getAttribute("expressionLanguage"))) {
       findings.add(
           file,
           element,
-          "is written in \"" + quote(element.getAttribute("expressionLanguage")) + "\": write it in FEEL");
+          "is written in \""
+              + quote(element.getAttribute("expressionLanguage"))
+              + "\": write it in FEEL");
     }
     switch (name) {
       case "decisionTable" -> {
@@ -101,7 +139,8 @@ class ModelGuardDmn {
           findings.add(
               file,
               element,
-              "the hit policy " + quote(element.getAttribute("hitPolicy"))
+              "the hit policy "
+                  + quote(element.getAttribute("hitPolicy"))
                   + " is not run here: use UNIQUE, FIRST, ANY, COLLECT or RULE ORDER");
         }
       }
@@ -114,7 +153,9 @@ class ModelGuardDmn {
   private void checkVariable(Element element, String what) {
     if (!VARIABLE.matcher(element.getAttribute("name")).matches()) {
       findings.add(
-          file, element, "each " + what + " needs a name for the variable that it becomes, such as supportGroup");
+          file,
+          element,
+          "each " + what + " needs a name for the variable that it becomes, such as supportGroup");
     }
   }
 
@@ -127,12 +168,19 @@ class ModelGuardDmn {
       return;
     }
     if (EXTERNAL.matcher(TEXT_LITERAL.matcher(text).replaceAll("\"\"")).find()) {
-      findings.add(file, holder, "\"" + quote(text) + "\" calls an external function: decide by values alone");
+      findings.add(
+          file,
+          holder,
+          "\"" + quote(text) + "\" calls an external function: decide by values alone");
       return;
     }
-    ParseResult parsed = isTest ? FEEL_ENGINE.parseUnaryTests(text) : FEEL_ENGINE.parseExpression(text);
+    ParseResult parsed =
+        isTest ? FEEL_ENGINE.parseUnaryTests(text) : FEEL_ENGINE.parseExpression(text);
     if (!parsed.isSuccess()) {
-      findings.add(file, holder, "\"" + quote(text) + "\" is not FEEL: texts stand in quotes, as in \"high\"");
+      findings.add(
+          file,
+          holder,
+          "\"" + quote(text) + "\" is not FEEL: texts stand in quotes, as in \"high\"");
     }
   }
 
@@ -152,7 +200,8 @@ class ModelGuardDmn {
       findings.add(file, decision, "needs a version tag, such as 1.1.0");
     }
     if (Model.children(decision)
-        .noneMatch(part -> Set.of("decisionTable", "literalExpression").contains(part.getLocalName()))) {
+        .noneMatch(
+            part -> Set.of("decisionTable", "literalExpression").contains(part.getLocalName()))) {
       findings.add(file, decision, "decides nothing: give it a decision table");
     }
   }

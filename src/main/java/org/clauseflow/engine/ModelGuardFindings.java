@@ -19,8 +19,12 @@ class ModelGuardFindings {
 
   private static final Set<String> DETAILS =
       Set.of(
-          "condition", "completionCondition", "loopCardinality", "multiInstanceLoopCharacteristics",
-          "documentation", "text");
+          "condition",
+          "completionCondition",
+          "loopCardinality",
+          "multiInstanceLoopCharacteristics",
+          "documentation",
+          "text");
 
   private final Set<String> findings = new LinkedHashSet<>();
 
@@ -60,7 +64,10 @@ class ModelGuardFindings {
     return message.toString();
   }
 
-  /** A piece of the deployment inside a message: short, on one line, without characters that disguise it. */
+  /**
+   * A piece of the deployment inside a message: short, on one line, without characters that
+   * disguise it.
+   */
   static String quote(String text) {
     String plain = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ");
     return cut(plain, LONGEST_QUOTE);

@@ -26,14 +26,28 @@ class ModelGuardForm {
   /** What Tasklist renders and takes values from. */
   private static final Set<String> FIELDS =
       Set.of(
-          "checkbox", "checklist", "datetime", "expression", "number", "radio", "select", "taglist", "textarea",
+          "checkbox",
+          "checklist",
+          "datetime",
+          "expression",
+          "number",
+          "radio",
+          "select",
+          "taglist",
+          "textarea",
           "textfield");
 
-  /** What Tasklist renders; html and iframe, which it would render too, bring foreign code to its users. */
+  /**
+   * What Tasklist renders; html and iframe, which it would render too, bring foreign code to its
+   * users.
+   */
   private static final Set<String> OTHERS =
       Set.of("button", "dynamiclist", "group", "image", "separator", "spacer", "table", "text");
 
-  /** Two fields of one name are two truths: what is read here and what the engine reads must be the same. */
+  /**
+   * Two fields of one name are two truths: what is read here and what the engine reads must be the
+   * same.
+   */
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -66,7 +80,8 @@ class ModelGuardForm {
       if (form.path("schemaVersion").asInt() > NEWEST_SCHEMA) {
         findings.add(
             file,
-            "is written for a newer platform (schema version " + form.path("schemaVersion").asInt()
+            "is written for a newer platform (schema version "
+                + form.path("schemaVersion").asInt()
                 + "): design it for Camunda Platform 7.24");
       }
       checkComponents(form.path("components"), "", new HashSet<>());
@@ -85,11 +100,14 @@ class ModelGuardForm {
         checkField(component, key, keys);
       } else if (!OTHERS.contains(type)) {
         findings.add(
-            file, label(component), "the component \"" + quote(type) + "\" is not offered here: use a field or a text");
+            file,
+            label(component),
+            "the component \"" + quote(type) + "\" is not offered here: use a field or a text");
       }
       if (component.has("components")) {
         String inner = component.path("path").asText();
-        checkComponents(component.path("components"), inner.isEmpty() ? path : path + inner + ".", keys);
+        checkComponents(
+            component.path("components"), inner.isEmpty() ? path : path + inner + ".", keys);
       }
     }
   }
@@ -98,19 +116,26 @@ class ModelGuardForm {
     if (field.path("key").asText().isBlank()) {
       findings.add(file, label(field), "needs a key, the name of its variable");
     } else if (!keys.add(key)) {
-      findings.add(file, label(field), "the key \"" + quote(key) + "\" is used twice: give each field its own");
+      findings.add(
+          file,
+          label(field),
+          "the key \"" + quote(key) + "\" is used twice: give each field its own");
     }
     String type = field.path("type").asText();
     int maxLength = field.path("validate").path("maxLength").asInt(0);
-    if ((type.equals("textfield") || type.equals("textarea")) && (maxLength < 1 || maxLength > LONGEST_TEXT)) {
-      findings.add(file, label(field), "needs a maximum length of at most " + LONGEST_TEXT + " characters");
+    if ((type.equals("textfield") || type.equals("textarea"))
+        && (maxLength < 1 || maxLength > LONGEST_TEXT)) {
+      findings.add(
+          file, label(field), "needs a maximum length of at most " + LONGEST_TEXT + " characters");
     }
     JsonNode source = field.path("properties").path("choices");
     if (!source.isMissingNode() && !choices.contains(source.asText())) {
       findings.add(
           file,
           label(field),
-          "there are no choices \"" + quote(source.asText()) + "\"; known are "
+          "there are no choices \""
+              + quote(source.asText())
+              + "\"; known are "
               + String.join(", ", choices.stream().sorted().toList()));
     }
   }

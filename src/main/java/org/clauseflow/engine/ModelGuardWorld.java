@@ -12,7 +12,8 @@ import org.clauseflow.conformity.Model;
  * @param delegates names of the beans that a service task may call
  * @param isBean whether a name stands for a part of the application
  * @param choices sources that a form may offer choices from
- * @param hasForm whether a form is there, deployed before or coming with this deployment; likewise decision and process
+ * @param hasForm whether a form is there, deployed before or coming with this deployment; likewise
+ *     decision and process
  * @param latest the process as it is deployed now
  */
 record ModelGuardWorld(

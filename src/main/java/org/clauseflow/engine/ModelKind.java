@@ -7,15 +7,26 @@ import org.camunda.bpm.engine.repository.ResourceDefinition;
 
 /** The kinds of files that the product consists of. */
 enum ModelKind {
-  PROCESS("bpmn", "bpmn", (engine, key) -> engine.getProcessDefinitionManager().findLatestProcessDefinitionByKey(key)),
-  DECISION("dmn", "dmn", (engine, key) -> engine.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey(key)),
-  FORM("forms", "form", (engine, key) -> engine.getCamundaFormDefinitionManager().findLatestDefinitionByKey(key));
+  PROCESS(
+      "bpmn",
+      "bpmn",
+      (engine, key) -> engine.getProcessDefinitionManager().findLatestProcessDefinitionByKey(key)),
+  DECISION(
+      "dmn",
+      "dmn",
+      (engine, key) ->
+          engine.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey(key)),
+  FORM(
+      "forms",
+      "form",
+      (engine, key) -> engine.getCamundaFormDefinitionManager().findLatestDefinitionByKey(key));
 
   final String folder;
   final String ending;
   private final BiFunction<CommandContext, String, ResourceDefinition> latest;
 
-  ModelKind(String folder, String ending, BiFunction<CommandContext, String, ResourceDefinition> latest) {
+  ModelKind(
+      String folder, String ending, BiFunction<CommandContext, String, ResourceDefinition> latest) {
     this.folder = folder;
     this.ending = ending;
     this.latest = latest;
@@ -29,7 +40,8 @@ enum ModelKind {
   static byte[] content(CommandContext engine, ResourceDefinition definition) {
     return engine
         .getResourceManager()
-        .findResourceByDeploymentIdAndResourceName(definition.getDeploymentId(), definition.getResourceName())
+        .findResourceByDeploymentIdAndResourceName(
+            definition.getDeploymentId(), definition.getResourceName())
         .getBytes();
   }
 }

@@ -4,7 +4,9 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Which shipped models do not run because an owner's version does. No fault: the application is up. */
+/**
+ * Which shipped models do not run because an owner's version does. No fault: the application is up.
+ */
 @Component
 class ModelsHealthIndicator implements HealthIndicator {
 

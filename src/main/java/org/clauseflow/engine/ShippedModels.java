@@ -22,10 +22,15 @@ import org.w3c.dom.Element;
 @Component
 class ShippedModels {
 
-  /** @param name the same from a folder of classes and from a jar, such as bpmn/8-resolution/x.bpmn */
+  /**
+   * @param name the same from a folder of classes and from a jar, such as bpmn/8-resolution/x.bpmn
+   */
   record File(ModelKind kind, String key, String name, byte[] content) {}
 
-  /** What is deployed together: a process with the forms and decisions it refers to, or one file that nobody refers to. */
+  /**
+   * What is deployed together: a process with the forms and decisions it refers to, or one file
+   * that nobody refers to.
+   */
   record Unit(String name, List<File> files) {}
 
   private final Map<String, File> files = new TreeMap<>();
@@ -36,19 +41,24 @@ class ShippedModels {
 
   ShippedModels(PathMatchingResourcePatternResolver resolver) throws IOException {
     for (ModelKind kind : ModelKind.values()) {
-      for (Resource resource : resolver.getResources("classpath*:" + kind.folder + "/*/*." + kind.ending)) {
+      for (Resource resource :
+          resolver.getResources("classpath*:" + kind.folder + "/*/*." + kind.ending)) {
         String name = name(resource.getURL());
         String file = name.substring(name.lastIndexOf('/') + 1);
         String key = file.substring(0, file.lastIndexOf('.'));
         File other = files.put(file, new File(kind, key, name, resource.getContentAsByteArray()));
         if (other != null) {
-          throw new IllegalStateException(name + " and " + other.name() + " have the same name: rename one");
+          throw new IllegalStateException(
+              name + " and " + other.name() + " have the same name: rename one");
         }
       }
     }
   }
 
-  /** Folder of the kind, folder of the clause, file: the end of the address, wherever the classes are. */
+  /**
+   * Folder of the kind, folder of the clause, file: the end of the address, wherever the classes
+   * are.
+   */
   static String name(URL address) {
     String[] parts = address.getPath().split("/");
     return Stream.of(parts)
@@ -74,7 +84,9 @@ class ShippedModels {
 
   static List<Unit> units(List<File> files) {
     Map<String, File> free = new HashMap<>();
-    files.stream().filter(file -> file.kind() != ModelKind.PROCESS).forEach(file -> free.put(file.key() + "." + file.kind().ending, file));
+    files.stream()
+        .filter(file -> file.kind() != ModelKind.PROCESS)
+        .forEach(file -> free.put(file.key() + "." + file.kind().ending, file));
     List<Unit> units = new ArrayList<>();
     files.stream()
         .filter(file -> file.kind() == ModelKind.PROCESS)

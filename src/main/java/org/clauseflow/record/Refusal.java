@@ -1,6 +1,9 @@
 package org.clauseflow.record;
 
-/** What somebody asked for and cannot have. The message tells them why, and what they can do instead. */
+/**
+ * What somebody asked for and cannot have. The message tells them why, and what they can do
+ * instead.
+ */
 public class Refusal extends RuntimeException {
 
   public enum Reason {

@@ -27,7 +27,8 @@ public class AlertIncidents {
    * @param severity as the monitoring system calls it, null if it says none
    * @param services ids to look for, the first that is a service in operation counts
    */
-  public record Alert(String id, String title, String description, String severity, String... services) {}
+  public record Alert(
+      String id, String title, String description, String severity, String... services) {}
 
   public enum Outcome {
     OPENED,
@@ -95,12 +96,14 @@ public class AlertIncidents {
   public Result over(String id) {
     return inTransaction(
         () -> {
-          Optional<ServiceRecord> known = open(id).filter(incident -> incident.resolvedAt() == null);
+          Optional<ServiceRecord> known =
+              open(id).filter(incident -> incident.resolvedAt() == null);
           if (known.isEmpty()) {
             return new Result(null, Outcome.IGNORED);
           }
           ServiceRecord incident = known.get();
-          register.add(incident.number(), Entry.of(ACTOR, "comment", "The alert is over", Map.of()));
+          register.add(
+              incident.number(), Entry.of(ACTOR, "comment", "The alert is over", Map.of()));
           boolean heard = incidents.tell(incident, "alert.resolved", Map.of(), ACTOR);
           return new Result(incident.number(), heard ? Outcome.RESOLVED : Outcome.NOTED);
         });
@@ -112,7 +115,8 @@ public class AlertIncidents {
 
   private String start(Alert alert) {
     String service = service(alert.services());
-    String severity = alert.severity() == null ? "unknown" : alert.severity().strip().toLowerCase(Locale.ROOT);
+    String severity =
+        alert.severity() == null ? "unknown" : alert.severity().strip().toLowerCase(Locale.ROOT);
     Map<String, Object> variables = new HashMap<>();
     onBehalf
         .of(
@@ -150,7 +154,10 @@ public class AlertIncidents {
                         + " alerts: set clauseflow.alerts.default-service to the id of one"));
   }
 
-  /** Two notices of one alert may arrive at the same moment: the one that loses finds what the other has done. */
+  /**
+   * Two notices of one alert may arrive at the same moment: the one that loses finds what the other
+   * has done.
+   */
   private Result inTransaction(Supplier<Result> work) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -1,7 +1,6 @@
 package org.clauseflow.resolution;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.RuntimeService;
@@ -28,7 +27,12 @@ public class Incidents {
    * @param urgency low, medium or high
    */
   public record Report(
-      String title, String description, String service, String reporter, String impact, String urgency) {}
+      String title,
+      String description,
+      String service,
+      String reporter,
+      String impact,
+      String urgency) {}
 
   private static final String RESOLVED = "resolved";
   private static final String CLOSED = "closed";
@@ -40,7 +44,12 @@ public class Incidents {
   private final Register register;
   private final JdbcClient jdbc;
 
-  Incidents(RuntimeService runtime, TaskService tasks, OnBehalf onBehalf, Register register, JdbcClient jdbc) {
+  Incidents(
+      RuntimeService runtime,
+      TaskService tasks,
+      OnBehalf onBehalf,
+      Register register,
+      JdbcClient jdbc) {
     this.runtime = runtime;
     this.tasks = tasks;
     this.onBehalf = onBehalf;
@@ -85,7 +94,8 @@ public class Incidents {
   }
 
   /**
-   * Opens an incident again: the same one as long as it waits for its confirmation, afterwards a new one that follows it.
+   * Opens an incident again: the same one as long as it waits for its confirmation, afterwards a
+   * new one that follows it.
    *
    * @return the number of the incident that is open now
    */
@@ -133,7 +143,8 @@ public class Incidents {
   }
 
   /** Gives a message to the incident's process; false where it does not wait for it. */
-  boolean tell(ServiceRecord incident, String message, Map<String, Object> variables, String actor) {
+  boolean tell(
+      ServiceRecord incident, String message, Map<String, Object> variables, String actor) {
     return onBehalf.of(
         actor,
         () ->
@@ -145,7 +156,8 @@ public class Incidents {
                 .isEmpty());
   }
 
-  void completeConfirmation(ServiceRecord incident, boolean confirmed, String comment, String actor) {
+  void completeConfirmation(
+      ServiceRecord incident, boolean confirmed, String comment, String actor) {
     onBehalf.of(
         actor,
         () -> {
@@ -184,7 +196,11 @@ public class Incidents {
     if (!concerns(incident, actor)) {
       throw new Refusal(
           Reason.NOT_NOW,
-          "Only the reporter of " + number + " or somebody of the same customer can " + what + " it");
+          "Only the reporter of "
+              + number
+              + " or somebody of the same customer can "
+              + what
+              + " it");
     }
     return incident;
   }
@@ -193,7 +209,8 @@ public class Incidents {
   private boolean concerns(ServiceRecord incident, String person) {
     return person.equals(incident.reporter())
         || incident.customer() != null
-            && jdbc.sql("select exists (select from sms.person where id = :person and party_id = :customer)")
+            && jdbc.sql(
+                    "select exists (select from sms.person where id = :person and party_id = :customer)")
                 .param("person", person)
                 .param("customer", incident.customer())
                 .query(Boolean.class)
@@ -215,7 +232,8 @@ public class Incidents {
             .query(Checked.class)
             .single();
     if (!reporter.equals(actor) && !checked.staff) {
-      throw new Refusal(Reason.NOT_ALLOWED, "You can report for yourself only: leave out the reporter");
+      throw new Refusal(
+          Reason.NOT_ALLOWED, "You can report for yourself only: leave out the reporter");
     }
     if (!checked.serviceLives) {
       throw new Refusal(Reason.INVALID, "service", "is not a service in operation");

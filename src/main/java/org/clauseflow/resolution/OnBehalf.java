@@ -9,9 +9,10 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Does in the engine what a person asked for, under that person's name but with the application's rights: a customer may
- * answer the one question that they were asked, and must not hold the engine's right to change running processes for that.
- * Whoever calls this has checked that the person may.
+ * Does in the engine what a person asked for, under that person's name but with the application's
+ * rights: a customer may answer the one question that they were asked, and must not hold the
+ * engine's right to change running processes for that. Whoever calls this has checked that the
+ * person may.
  */
 @Component
 class OnBehalf {
