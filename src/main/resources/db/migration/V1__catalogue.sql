@@ -22,7 +22,9 @@ create index person_party on person (party_id);
 create table role (
   id      text primary key,
   name    text not null,
-  purpose text not null
+  purpose text not null,
+  -- whether records can be handed to it for diagnosis
+  support_group boolean not null default false
 );
 
 create table person_role (

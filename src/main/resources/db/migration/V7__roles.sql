@@ -14,3 +14,5 @@ insert into role (id, name, purpose) values
   ('customer',              'Customer',               'Person of a customer: reports and confirms'),
   ('monitoring',            'Monitoring',             'Technical user of monitoring systems'),
   ('camunda-admin',         'Administrator',          'Administers users and the application');
+update role set support_group = true
+where id in ('serviceDesk', 'applicationSupport', 'infrastructureSupport', 'networkSupport', 'securityTeam');

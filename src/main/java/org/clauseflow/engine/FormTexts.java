@@ -1,0 +1,264 @@
+package org.clauseflow.engine;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a form shows from the register: the case itself, what was done, and what helps to resolve it (known errors,
+ * similar incidents, configuration items, releases). The result is markdown; whatever people wrote stays text in it.
+ */
+@Component
+class FormTexts {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+  private static final Duration RECENT = Duration.ofDays(30);
+  private static final int LONGEST = 400;
+
+  private final JdbcClient jdbc;
+  private final ChoiceSources choices;
+  private final Clock clock;
+  private final Map<String, Function<Asker, String>> texts = new HashMap<>();
+
+  FormTexts(JdbcClient jdbc, ChoiceSources choices, Clock clock) {
+    this.jdbc = jdbc;
+    this.choices = choices;
+    this.clock = clock;
+    texts.put("record", this::record);
+    texts.put("course", this::course);
+    texts.put("targets", this::targets);
+    texts.put("question", asker -> quoted("Question", asker.value("question")));
+    texts.put("resolution", asker -> quoted("Resolution", asker.value("resolution")));
+    texts.put("knownErrors", this::knownErrors);
+    texts.put("similarIncidents", this::similarIncidents);
+    texts.put("serviceConfigurationItems", this::configurationItems);
+    texts.put("releases", this::releases);
+  }
+
+  boolean knows(String name) {
+    return texts.containsKey(name);
+  }
+
+  String text(String name, Asker asker) {
+    Function<Asker, String> text = texts.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException(
+          "There is no text named %s for forms; there are %s".formatted(name, texts.keySet().stream().sorted().toList()));
+    }
+    return text.apply(asker);
+  }
+
+  private String record(Asker asker) {
+    return jdbc.sql(
+            """
+            select r.number, r.title, r.data->>'description' as description, r.status, r.priority, r.opened_at,
+                   r.confidential, s.name as service, y.name as customer, p.name as reporter
+            from sms.record r
+            left join sms.service s on s.id = r.service_id
+            left join sms.party y on y.id = r.customer_id
+            left join sms.person p on p.id = r.reporter_id
+            where r.number = :record
+            """)
+        .param("record", asker.record())
+        .query(
+            (rs, i) -> {
+              List<String> facts = new ArrayList<>();
+              fact(facts, "Service", rs.getString("service"));
+              fact(facts, "Reporter", rs.getString("reporter"));
+              fact(facts, "Customer", rs.getString("customer"));
+              fact(facts, "Status", rs.getString("status"));
+              fact(facts, "Priority", rs.getString("priority"));
+              fact(facts, "Reported", time(rs.getTimestamp("opened_at")));
+              if (rs.getBoolean("confidential")) {
+                facts.add("**Confidential**");
+              }
+              String description = rs.getString("description");
+              return "### %s – %s\n\n%s%s"
+                  .formatted(
+                      plain(rs.getString("number")),
+                      plain(rs.getString("title")),
+                      description == null ? "" : plain(description) + "\n\n",
+                      String.join("  \n", facts));
+            })
+        .optional()
+        .orElse("*This case keeps no record.*");
+  }
+
+  private String course(Asker asker) {
+    List<String> entries =
+        jdbc.sql(
+                """
+                select at, coalesce(p.name, e.actor) as actor, coalesce(element_name, kind) as what, note,
+                       (select string_agg(c.value, ' – ' order by c.key) from jsonb_each_text(e.changes) c
+                        where c.key in ('question', 'answer', 'reason', 'comment', 'note', 'resolution')) as said
+                from sms.record_entry e left join sms.person p on p.id = e.actor
+                where record_number = :record and kind in ('task', 'comment', 'event')
+                order by seq desc limit 8
+                """)
+            .param("record", asker.record())
+            .query(
+                (rs, i) ->
+                    "- %s, %s: %s%s"
+                        .formatted(
+                            time(rs.getTimestamp("at")),
+                            plain(rs.getString("actor")),
+                            plain(rs.getString("what")),
+                            said(rs.getString("note") == null ? rs.getString("said") : rs.getString("note"))))
+            .list();
+    return listed("What was done so far", entries, "Nothing was done yet.");
+  }
+
+  private String targets(Asker asker) {
+    List<String> targets =
+        jdbc.sql(
+                """
+                select t.kind, a.name as agreement, t.due_at, t.met_at, t.breached_at, t.paused_at
+                from sms.target t left join sms.agreement a on a.id = t.agreement_id
+                where t.record_number = :record order by t.due_at
+                """)
+            .param("record", asker.record())
+            .query(
+                (rs, i) -> {
+                  String state = "";
+                  if (rs.getTimestamp("met_at") != null) {
+                    state = ", met at " + time(rs.getTimestamp("met_at"));
+                  } else if (rs.getTimestamp("breached_at") != null) {
+                    state = ", **missed**";
+                  } else if (rs.getTimestamp("paused_at") != null) {
+                    state = ", paused";
+                  }
+                  String agreement = rs.getString("agreement");
+                  return "- %s due at %s%s%s"
+                      .formatted(
+                          rs.getString("kind").equals("response") ? "Response" : "Resolution",
+                          time(rs.getTimestamp("due_at")),
+                          state,
+                          agreement == null ? "" : " (%s)".formatted(plain(agreement)));
+                })
+            .list();
+    return listed("Service targets", targets, "No service targets are agreed for this case.");
+  }
+
+  private String knownErrors(Asker asker) {
+    List<String> errors =
+        jdbc.sql(
+                """
+                select number, title, data->>'workaround' as workaround from sms.record
+                where type = 'known-error' and service_id = :service and closed_at is null and not confidential
+                order by data->>'category' is not distinct from :category desc, opened_at desc limit 10
+                """)
+            .param("service", asker.value("service"))
+            .param("category", asker.value("category"))
+            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
+            .list();
+    return listed("Known errors", errors, "No known errors for this service.");
+  }
+
+  private String similarIncidents(Asker asker) {
+    List<String> incidents =
+        jdbc.sql(
+                """
+                select number, title, data->>'resolution' as resolution from sms.record
+                where type = 'incident' and service_id = :service and data->>'category' = :category
+                  and resolved_at is not null and data->>'resolution' is not null and not confidential
+                  and number is distinct from :record
+                order by resolved_at desc limit 5
+                """)
+            .param("service", asker.value("service"))
+            .param("category", asker.value("category"))
+            .param("record", asker.record())
+            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
+            .list();
+    return listed("Similar incidents", incidents, "No resolved incident of this service and category.");
+  }
+
+  private String configurationItems(Asker asker) {
+    List<String> items =
+        choices.list("serviceConfigurationItems", asker).stream()
+            .limit(30)
+            .map(item -> "- %s %s".formatted(plain(item.value()), plain(item.label())))
+            .toList();
+    return listed("Configuration items", items, "No configuration items are known for this service.");
+  }
+
+  /** Changes and releases that may be the cause, or that will bring the cure. */
+  private String releases(Asker asker) {
+    List<String> releases =
+        jdbc.sql(
+                """
+                select number, title, coalesce(outcome, status) || coalesce(', planned for ' || (data->>'plannedFor'), '')
+                from sms.record
+                where type in ('release', 'change') and service_id = :service and not confidential
+                  and (closed_at is null or closed_at > :since)
+                order by opened_at desc limit 10
+                """)
+            .param("service", asker.value("service"))
+            .param("since", Timestamp.from(clock.instant().minus(RECENT)))
+            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
+            .list();
+    return listed("Changes and releases", releases, "No recent or coming changes or releases of this service.");
+  }
+
+  private static String listed(String heading, List<String> lines, String otherwise) {
+    return "**%s**\n\n%s".formatted(heading, lines.isEmpty() ? otherwise : String.join("\n", lines));
+  }
+
+  private static String line(String number, String title, String text) {
+    return "- %s – %s%s".formatted(plain(number), plain(title), said(text));
+  }
+
+  private static String said(String text) {
+    if (text == null || text.isBlank()) {
+      return "";
+    }
+    String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
+    return ": " + plain(shortened.replaceAll("\\s+", " "));
+  }
+
+  private static String quoted(String heading, String text) {
+    return "**%s**\n\n%s".formatted(heading, text == null ? "–" : plain(text));
+  }
+
+  private static void fact(List<String> facts, String name, String value) {
+    if (value != null) {
+      facts.add("**%s** %s".formatted(name, plain(value)));
+    }
+  }
+
+  private static String time(Timestamp at) {
+    Instant instant = at.toInstant();
+    return TIME.format(instant);
+  }
+
+  /**
+   * Text as text: whatever could be markdown, HTML, a link or a form expression becomes a character reference, line by
+   * line.
+   */
+  static String plain(String text) {
+    return text.strip()
+        .lines()
+        .map(line -> line.strip().replaceAll("\\s+", " "))
+        .map(
+            line ->
+                line.codePoints()
+                    .mapToObj(
+                        c ->
+                            Character.isLetterOrDigit(c) || c == ' '
+                                ? Character.toString(c)
+                                : "&#%d;".formatted(c))
+                    .collect(Collectors.joining()))
+        .collect(Collectors.joining("  \n"));
+  }
+}
