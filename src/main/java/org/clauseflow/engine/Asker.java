@@ -9,7 +9,8 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
  * For whom and about what a form is handed out or checked.
  *
  * @param person id, null if the application itself acts
- * @param customerOnly whether the person is nothing but a customer's, and sees their own organization only
+ * @param customerOnly whether the person is nothing but a customer's, and sees their own
+ *     organization only
  * @param record number of the record, null before the start
  * @param values what is known: the variables, over them what is being submitted
  */

@@ -17,8 +17,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts form check and choices into the engine. A start is checked by the first listener of the process, whoever starts
- * it and how; so this plugin comes last, and its listener before those of the others.
+ * Puts form check and choices into the engine. A start is checked by the first listener of the
+ * process, whoever starts it and how; so this plugin comes last, and its listener before those of
+ * the others.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -30,7 +31,10 @@ class CheckedForms extends AbstractProcessEnginePlugin {
   private final ObjectMapper json;
 
   CheckedForms(
-      FormDefinitions forms, CheckedSubmissions submissions, FormContent content, ObjectMapper json) {
+      FormDefinitions forms,
+      CheckedSubmissions submissions,
+      FormContent content,
+      ObjectMapper json) {
     this.forms = forms;
     this.submissions = submissions;
     this.content = content;

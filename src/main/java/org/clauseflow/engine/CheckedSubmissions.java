@@ -22,7 +22,10 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.springframework.stereotype.Component;
 
-/** Checks what completes a task or starts a process, whichever way it came, before anything of it counts. */
+/**
+ * Checks what completes a task or starts a process, whichever way it came, before anything of it
+ * counts.
+ */
 @Component
 class CheckedSubmissions {
 
@@ -35,7 +38,8 @@ class CheckedSubmissions {
   }
 
   /** What a task is completed with, as it is to be stored. */
-  Map<String, Object> complete(String taskId, Map<String, Object> submitted, CommandContext context) {
+  Map<String, Object> complete(
+      String taskId, Map<String, Object> submitted, CommandContext context) {
     TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
     if (task == null || task.getProcessInstance() == null) {
       return submitted;
@@ -46,7 +50,8 @@ class CheckedSubmissions {
       return submitted;
     }
     try {
-      FormCheck.Accepted accepted = check.check(form.orElse(null), Set.of(), submitted, asker(task, context));
+      FormCheck.Accepted accepted =
+          check.check(form.orElse(null), Set.of(), submitted, asker(task, context));
       SubmittedValues.set(accepted.values());
       return accepted.variables();
     } catch (InvalidFormException e) {
@@ -60,7 +65,9 @@ class CheckedSubmissions {
   void refuse(Map<String, Object> submitted) {
     if (submitted != null && !submitted.isEmpty()) {
       throw new InvalidFormException(
-          submitted.keySet().stream().map(name -> new FieldError(name, "nothing is asked for here")).toList());
+          submitted.keySet().stream()
+              .map(name -> new FieldError(name, "nothing is asked for here"))
+              .toList());
     }
   }
 
@@ -89,20 +96,26 @@ class CheckedSubmissions {
       return;
     }
     FormCheck.Accepted accepted =
-        check.check(form.orElse(null), contract.accepts(), submitted, Asker.of(context, null, Map.of()));
+        check.check(
+            form.orElse(null), contract.accepts(), submitted, Asker.of(context, null, Map.of()));
     store(accepted.variables(), submitted, instance);
     SubmittedValues.set(accepted.values());
   }
 
   Asker asker(TaskEntity task, CommandContext context) {
     return Asker.of(
-        context, task.getProcessInstance().getBusinessKey(), values(task.getExecution().getVariablesTyped(false)));
+        context,
+        task.getProcessInstance().getBusinessKey(),
+        values(task.getExecution().getVariablesTyped(false)));
   }
 
   Optional<Form> form(TaskEntity task, CommandContext context) {
     task.initializeFormKey();
     return forms.find(
-        task.getCamundaFormRef(), task.getFormKey(), task.getProcessDefinition().getDeploymentId(), context);
+        task.getCamundaFormRef(),
+        task.getFormKey(),
+        task.getProcessDefinition().getDeploymentId(),
+        context);
   }
 
   private Optional<Form> form(
@@ -126,17 +139,26 @@ class CheckedSubmissions {
               definition.getCamundaFormDefinitionBinding());
       if (definition.getCamundaFormDefinitionVersion() != null) {
         reference.setVersion(
-            Integer.valueOf((String) definition.getCamundaFormDefinitionVersion().getValue(instance)));
+            Integer.valueOf(
+                (String) definition.getCamundaFormDefinitionVersion().getValue(instance)));
       }
     }
     String formKey =
-        definition.getFormKey() == null ? null : (String) definition.getFormKey().getValue(instance);
+        definition.getFormKey() == null
+            ? null
+            : (String) definition.getFormKey().getValue(instance);
     return forms.find(reference, formKey, process.getDeploymentId(), context);
   }
 
-  /** The engine notes who started before it takes the submitted values, which could name somebody else. */
+  /**
+   * The engine notes who started before it takes the submitted values, which could name somebody
+   * else.
+   */
   private static void takeInitiator(
-      ProcessDefinitionEntity process, VariableMap submitted, ExecutionEntity instance, CommandContext context) {
+      ProcessDefinitionEntity process,
+      VariableMap submitted,
+      ExecutionEntity instance,
+      CommandContext context) {
     String initiator = (String) process.getProperty(BpmnParse.PROPERTYNAME_INITIATOR_VARIABLE_NAME);
     if (initiator != null) {
       submitted.remove(initiator);
@@ -148,8 +170,10 @@ class CheckedSubmissions {
   private static void refuseStartInTheMiddle(CommandContext context) {
     var authentication = context.getAuthentication();
     if (authentication != null
-        && (authentication.getGroupIds() == null || !authentication.getGroupIds().contains("camunda-admin"))) {
-      throw new AuthorizationException("A process starts at one of its start events; only an administrator may start it elsewhere");
+        && (authentication.getGroupIds() == null
+            || !authentication.getGroupIds().contains("camunda-admin"))) {
+      throw new AuthorizationException(
+          "A process starts at one of its start events; only an administrator may start it elsewhere");
     }
   }
 
@@ -162,25 +186,31 @@ class CheckedSubmissions {
             instance.setVariable(name, value);
           }
         });
-    submitted.keySet().stream().filter(name -> !accepted.containsKey(name)).toList().forEach(instance::removeVariable);
+    submitted.keySet().stream()
+        .filter(name -> !accepted.containsKey(name))
+        .toList()
+        .forEach(instance::removeVariable);
   }
 
   private static Map<String, Object> plain(Map<String, Object> submitted) {
     Map<String, Object> values = new HashMap<>(submitted);
-    values.replaceAll((name, value) -> value instanceof TypedValue typed ? typed.getValue() : value);
+    values.replaceAll(
+        (name, value) -> value instanceof TypedValue typed ? typed.getValue() : value);
     return values;
   }
 
   /** Variables as conditions of forms see them; what is stored as an object stays closed. */
   private static Map<String, Object> values(VariableMap variables) {
     Map<String, Object> values = new HashMap<>();
-    variables.keySet().forEach(
-        name -> {
-          TypedValue typed = variables.getValueTyped(name);
-          if (typed.getType().isPrimitiveValueType()) {
-            values.put(name, typed.getValue());
-          }
-        });
+    variables
+        .keySet()
+        .forEach(
+            name -> {
+              TypedValue typed = variables.getValueTyped(name);
+              if (typed.getType().isPrimitiveValueType()) {
+                values.put(name, typed.getValue());
+              }
+            });
     return values;
   }
 

@@ -44,20 +44,26 @@ class CheckedTasks extends TaskServiceImpl {
   }
 
   @Override
-  public void handleBpmnError(String taskId, String errorCode, String message, Map<String, Object> variables) {
+  public void handleBpmnError(
+      String taskId, String errorCode, String message, Map<String, Object> variables) {
     submissions.refuse(variables);
     super.handleBpmnError(taskId, errorCode, message, null);
   }
 
   @Override
-  public void handleEscalation(String taskId, String escalationCode, Map<String, Object> variables) {
+  public void handleEscalation(
+      String taskId, String escalationCode, Map<String, Object> variables) {
     submissions.refuse(variables);
     super.handleEscalation(taskId, escalationCode, null);
   }
 
   private final class Complete extends CompleteTaskCmd {
 
-    Complete(String taskId, Map<String, Object> variables, boolean returnVariables, boolean deserialize) {
+    Complete(
+        String taskId,
+        Map<String, Object> variables,
+        boolean returnVariables,
+        boolean deserialize) {
       super(taskId, variables, returnVariables, deserialize);
     }
 

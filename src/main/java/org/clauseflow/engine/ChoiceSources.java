@@ -17,7 +17,10 @@ class ChoiceSources {
   /** So many are offered at most; the check knows all. */
   private static final int OFFERED = 200;
 
-  /** Each gives value and label. Reading them stays cheap when one value is asked for: every source has an index. */
+  /**
+   * Each gives value and label. Reading them stays cheap when one value is asked for: every source
+   * has an index.
+   */
   private static final Map<String, String> SOURCES =
       Map.of(
           "services",
@@ -67,13 +70,17 @@ class ChoiceSources {
   }
 
   List<Choice> list(String source, Asker asker) {
-    return jdbc.sql("select value, label from (%s) c order by label, value limit %d".formatted(sql(source), OFFERED))
+    return jdbc.sql(
+            "select value, label from (%s) c order by label, value limit %d"
+                .formatted(sql(source), OFFERED))
         .params(parameters(asker))
         .query(Choice.class)
         .list();
   }
 
-  /** Which fields have a value that is not theirs to choose; one statement, however many there are. */
+  /**
+   * Which fields have a value that is not theirs to choose; one statement, however many there are.
+   */
   Set<String> notOffered(Collection<Chosen> chosen, Asker asker) {
     if (chosen.isEmpty()) {
       return Set.of();
@@ -96,7 +103,8 @@ class ChoiceSources {
     String sql = SOURCES.get(source);
     if (sql == null) {
       throw new IllegalArgumentException(
-          "There is no source of choices named %s; there are %s".formatted(source, SOURCES.keySet().stream().sorted().toList()));
+          "There is no source of choices named %s; there are %s"
+              .formatted(source, SOURCES.keySet().stream().sorted().toList()));
     }
     return sql;
   }

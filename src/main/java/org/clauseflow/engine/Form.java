@@ -16,14 +16,25 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
 
   private static final Set<String> ASKING =
       Set.of(
-          "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime",
-          "expression", "dynamiclist", "group");
+          "textfield",
+          "textarea",
+          "number",
+          "checkbox",
+          "radio",
+          "select",
+          "checklist",
+          "taglist",
+          "datetime",
+          "expression",
+          "dynamiclist",
+          "group");
 
   /**
    * One question of a form.
    *
    * @param type type of the component
-   * @param hides conditions of the field and of the groups around it; if one holds, the field is not asked
+   * @param hides conditions of the field and of the groups around it; if one holds, the field is
+   *     not asked
    * @param options where the values to choose from are computed: an expression
    * @param choices where they come from data: name of the source
    * @param fields questions of a group with a path, or of each item of a list, by name
@@ -67,7 +78,9 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
   static Form of(JsonNode schema) {
     Map<String, Field> fields = new LinkedHashMap<>();
     collect(schema.path("components"), List.of(), fields);
-    boolean filled = schema.findValues("properties").stream().anyMatch(p -> p.has("choices") || p.has("content"));
+    boolean filled =
+        schema.findValues("properties").stream()
+            .anyMatch(p -> p.has("choices") || p.has("content"));
     return new Form(schema.path("id").asText(), schema, fields, filled);
   }
 
@@ -75,7 +88,8 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
     return component.path("properties").path(name).asText(null);
   }
 
-  private static void collect(JsonNode components, List<FormExpression> around, Map<String, Field> into) {
+  private static void collect(
+      JsonNode components, List<FormExpression> around, Map<String, Field> into) {
     for (JsonNode component : components) {
       String type = component.path("type").asText();
       List<FormExpression> hides = around;
@@ -91,7 +105,8 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
         String name = component.path(nested ? "path" : "key").asText();
         Map<String, Field> items = new LinkedHashMap<>();
         collect(component.path("components"), List.of(), items);
-        String expression = component.path(type.equals("expression") ? "expression" : "valuesExpression").asText();
+        String expression =
+            component.path(type.equals("expression") ? "expression" : "valuesExpression").asText();
         if (component.hasNonNull("valuesKey")) {
           expression = component.path("valuesKey").asText();
         }

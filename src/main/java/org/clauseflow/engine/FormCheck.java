@@ -27,8 +27,8 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds submitted values against the form they were asked by. The engine itself checks nothing, and a browser can be
- * left out.
+ * Holds submitted values against the form they were asked by. The engine itself checks nothing, and
+ * a browser can be left out.
  */
 @Component
 class FormCheck {
@@ -36,7 +36,8 @@ class FormCheck {
   /** A longer text does not fit a variable. */
   private static final int LONGEST_TEXT = 4000;
 
-  private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?(Z|[+-]\\d\\d:\\d\\d)?");
+  private static final Pattern TIME =
+      Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?(Z|[+-]\\d\\d:\\d\\d)?");
   private static final Pattern MAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@]+");
   private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()/.-]{2,30}");
 
@@ -57,7 +58,8 @@ class FormCheck {
   }
 
   /**
-   * Checks what was submitted and gives it the types that the form means: empty texts are null, dates ISO texts.
+   * Checks what was submitted and gives it the types that the form means: empty texts are null,
+   * dates ISO texts.
    *
    * @param form null if nothing was asked
    * @param further names that may come besides the form's
@@ -83,12 +85,18 @@ class FormCheck {
           if (further.contains(name)) {
             values.put(name, check.further(name, value));
           } else if (!fields.containsKey(name)) {
-            check.error(name, form == null ? "nothing is asked for here" : "not asked for by the form " + form.id());
+            check.error(
+                name,
+                form == null
+                    ? "nothing is asked for here"
+                    : "not asked for by the form " + form.id());
           }
         });
     if (check.errors.isEmpty()) {
       choices
-          .notOffered(check.chosen, new Asker(asker.person(), asker.customerOnly(), asker.record(), inReach))
+          .notOffered(
+              check.chosen,
+              new Asker(asker.person(), asker.customerOnly(), asker.record(), inReach))
           .forEach(field -> check.error(field, "is not one of the choices offered"));
     }
     if (!check.errors.isEmpty()) {
@@ -97,7 +105,11 @@ class FormCheck {
     VariableMap variables = new VariableMapImpl();
     values.forEach(
         (name, value) ->
-            variables.put(name, value instanceof Collection || value instanceof Map ? stored(name, value, typed) : value));
+            variables.put(
+                name,
+                value instanceof Collection || value instanceof Map
+                    ? stored(name, value, typed)
+                    : value));
     return new Accepted(variables, values);
   }
 
@@ -130,7 +142,9 @@ class FormCheck {
     if (typed.get(name) instanceof SerializableValue serialized) {
       return serialized;
     }
-    return Variables.objectValue(value).serializationDataFormat(Variables.SerializationDataFormats.JSON).create();
+    return Variables.objectValue(value)
+        .serializationDataFormat(Variables.SerializationDataFormats.JSON)
+        .create();
   }
 
   /** One submission: what it gave, and what is wrong with it. */
@@ -145,7 +159,10 @@ class FormCheck {
      * @param known what conditions see besides the answers
      */
     Map<String, Object> fields(
-        Map<String, Form.Field> fields, Map<String, Object> submitted, Map<String, Object> known, String path) {
+        Map<String, Form.Field> fields,
+        Map<String, Object> submitted,
+        Map<String, Object> known,
+        String path) {
       Map<String, Object> context = new HashMap<>(known);
       fields.keySet().forEach(name -> context.put(name, emptyToNull(submitted.get(name))));
       Map<String, Object> values = new LinkedHashMap<>();
@@ -212,7 +229,10 @@ class FormCheck {
       if (text == null) {
         return null;
       }
-      atMost(text.length(), Math.min(LONGEST_TEXT, field.validate("maxLength").asInt(LONGEST_TEXT)), at);
+      atMost(
+          text.length(),
+          Math.min(LONGEST_TEXT, field.validate("maxLength").asInt(LONGEST_TEXT)),
+          at);
       int least = field.validate("minLength").asInt();
       if (text.length() < least) {
         error(at, "at least %d characters, %d given".formatted(least, text.length()));
@@ -233,8 +253,7 @@ class FormCheck {
       boolean asText = field.component().path("serializeToString").asBoolean();
       BigDecimal number;
       try {
-        number =
-            asText || value instanceof Number ? new BigDecimal(String.valueOf(value)) : null;
+        number = asText || value instanceof Number ? new BigDecimal(String.valueOf(value)) : null;
       } catch (NumberFormatException e) {
         number = null;
       }
@@ -244,7 +263,11 @@ class FormCheck {
       }
       JsonNode digits = field.component().path("decimalDigits");
       if (digits.isNumber() && number.stripTrailingZeros().scale() > digits.asInt()) {
-        error(at, digits.asInt() == 0 ? "a whole number is expected" : "at most %d decimal places".formatted(digits.asInt()));
+        error(
+            at,
+            digits.asInt() == 0
+                ? "a whole number is expected"
+                : "at most %d decimal places".formatted(digits.asInt()));
       }
       JsonNode min = field.validate("min");
       if (isNumber(min) && number.compareTo(new BigDecimal(min.asText())) < 0) {
@@ -290,7 +313,11 @@ class FormCheck {
       } catch (DateTimeException | ClassCastException e) {
         error(
             at,
-            "a %s is expected".formatted(kind.equals("date") ? "date such as 2026-01-31" : "time such as 2026-01-31T09:30Z"));
+            "a %s is expected"
+                .formatted(
+                    kind.equals("date")
+                        ? "date such as 2026-01-31"
+                        : "time such as 2026-01-31T09:30Z"));
         return value;
       }
     }
@@ -333,10 +360,15 @@ class FormCheck {
     private static List<String> options(Form.Field field, Map<String, Object> context) {
       List<String> options = new ArrayList<>();
       if (field.options() == null) {
-        field.component().path("values").forEach(option -> options.add(option.path("value").asText()));
+        field
+            .component()
+            .path("values")
+            .forEach(option -> options.add(option.path("value").asText()));
       } else if (field.options().evaluate(context) instanceof List<?> computed) {
         computed.forEach(
-            option -> options.add(String.valueOf(option instanceof Map<?, ?> map ? map.get("value") : option)));
+            option ->
+                options.add(
+                    String.valueOf(option instanceof Map<?, ?> map ? map.get("value") : option)));
       }
       return options;
     }
@@ -367,7 +399,8 @@ class FormCheck {
 
     private static Object emptyToNull(Object value) {
       boolean empty =
-          value instanceof String text && text.isBlank() || value instanceof Collection<?> items && items.isEmpty();
+          value instanceof String text && text.isBlank()
+              || value instanceof Collection<?> items && items.isEmpty();
       return empty ? null : value;
     }
   }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Fills a form from data: what a field offers (property {@code choices}), what a text shows ({@code content}). */
+/**
+ * Fills a form from data: what a field offers (property {@code choices}), what a text shows ({@code
+ * content}).
+ */
 @Component
 class FormContent {
 
@@ -40,7 +43,8 @@ class FormContent {
 
   private static void offer(ObjectNode component, List<ChoiceSources.Choice> choices, Asker asker) {
     ArrayNode values = component.putArray("values");
-    choices.forEach(choice -> values.addObject().put("label", choice.label()).put("value", choice.value()));
+    choices.forEach(
+        choice -> values.addObject().put("label", choice.label()).put("value", choice.value()));
     boolean meOffered = choices.stream().anyMatch(choice -> choice.value().equals(asker.person()));
     if ("me".equals(Form.property(component, "default")) && meOffered) {
       component.put("defaultValue", asker.person());

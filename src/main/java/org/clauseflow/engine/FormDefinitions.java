@@ -18,8 +18,9 @@ import org.camunda.bpm.engine.repository.CamundaFormDefinition;
 import org.springframework.stereotype.Component;
 
 /**
- * The deployed forms, read once each. Which version a reference means is looked up again after {@link #FRESH}: an
- * owner's new version holds from then on, and completing a task costs no look-up.
+ * The deployed forms, read once each. Which version a reference means is looked up again after
+ * {@link #FRESH}: an owner's new version holds from then on, and completing a task costs no
+ * look-up.
  */
 @Component
 class FormDefinitions {
@@ -42,16 +43,19 @@ class FormDefinitions {
   }
 
   /**
-   * The form of a task or start event, by reference or by key; empty where it has none, or one of another kind.
+   * The form of a task or start event, by reference or by key; empty where it has none, or one of
+   * another kind.
    *
    * @param deploymentId deployment of the process
    */
-  Optional<Form> find(CamundaFormRef reference, String formKey, String deploymentId, CommandContext context) {
+  Optional<Form> find(
+      CamundaFormRef reference, String formKey, String deploymentId, CommandContext context) {
     if (reference != null && reference.getKey() != null) {
       return Optional.of(find(reference, deploymentId, context));
     }
     if (formKey != null && formKey.startsWith(DEPLOYED_FORM)) {
-      return Optional.of(read(new Resource(deploymentId, formKey.substring(DEPLOYED_FORM.length())), context));
+      return Optional.of(
+          read(new Resource(deploymentId, formKey.substring(DEPLOYED_FORM.length())), context));
     }
     return Optional.empty();
   }
@@ -62,17 +66,20 @@ class FormDefinitions {
   }
 
   Form find(CamundaFormRef ref, String deploymentId, CommandContext context) {
-    Reference reference = new Reference(ref.getKey(), ref.getBinding(), ref.getVersion(), deploymentId);
+    Reference reference =
+        new Reference(ref.getKey(), ref.getBinding(), ref.getVersion(), deploymentId);
     Found known = found.get(reference);
     if (known != null && System.nanoTime() - known.until < 0) {
       return known.form;
     }
     CamundaFormDefinition definition =
-        context.runWithoutAuthorization(() -> new GetCamundaFormDefinitionCmd(ref, deploymentId).execute(context));
+        context.runWithoutAuthorization(
+            () -> new GetCamundaFormDefinitionCmd(ref, deploymentId).execute(context));
     if (definition == null) {
       throw new NotFoundException("The form %s is not deployed".formatted(ref.getKey()));
     }
-    Form form = read(new Resource(definition.getDeploymentId(), definition.getResourceName()), context);
+    Form form =
+        read(new Resource(definition.getDeploymentId(), definition.getResourceName()), context);
     found.put(reference, new Found(form, System.nanoTime() + FRESH.toNanos()));
     return form;
   }

@@ -6,7 +6,10 @@ import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.camunda.feel.api.ParseResult;
 
-/** An expression of a form in FEEL, such as {@code =diagnosis != "resolved"}; a name that nobody knows is null. */
+/**
+ * An expression of a form in FEEL, such as {@code =diagnosis != "resolved"}; a name that nobody
+ * knows is null.
+ */
 final class FormExpression {
 
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
@@ -18,7 +21,8 @@ final class FormExpression {
     this.text = text;
     this.parsed = FEEL.parseExpression(text.startsWith("=") ? text.substring(1) : text);
     if (parsed.isFailure()) {
-      throw new IllegalArgumentException("%s is no FEEL: %s".formatted(text, parsed.failure().message()));
+      throw new IllegalArgumentException(
+          "%s is no FEEL: %s".formatted(text, parsed.failure().message()));
     }
   }
 

@@ -16,8 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What a form shows from the register: the case itself, what was done, and what helps to resolve it (known errors,
- * similar incidents, configuration items, releases). The result is markdown; whatever people wrote stays text in it.
+ * What a form shows from the register: the case itself, what was done, and what helps to resolve it
+ * (known errors, similar incidents, configuration items, releases). The result is markdown;
+ * whatever people wrote stays text in it.
  */
 @Component
 class FormTexts {
@@ -55,7 +56,8 @@ class FormTexts {
     Function<Asker, String> text = texts.get(name);
     if (text == null) {
       throw new IllegalArgumentException(
-          "There is no text named %s for forms; there are %s".formatted(name, texts.keySet().stream().sorted().toList()));
+          "There is no text named %s for forms; there are %s"
+              .formatted(name, texts.keySet().stream().sorted().toList()));
     }
     return text.apply(asker);
   }
@@ -115,7 +117,10 @@ class FormTexts {
                             time(rs.getTimestamp("at")),
                             plain(rs.getString("actor")),
                             plain(rs.getString("what")),
-                            said(rs.getString("note") == null ? rs.getString("said") : rs.getString("note"))))
+                            said(
+                                rs.getString("note") == null
+                                    ? rs.getString("said")
+                                    : rs.getString("note"))))
             .list();
     return listed("What was done so far", entries, "Nothing was done yet.");
   }
@@ -181,7 +186,8 @@ class FormTexts {
             .param("record", asker.record())
             .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
             .list();
-    return listed("Similar incidents", incidents, "No resolved incident of this service and category.");
+    return listed(
+        "Similar incidents", incidents, "No resolved incident of this service and category.");
   }
 
   private String configurationItems(Asker asker) {
@@ -190,7 +196,8 @@ class FormTexts {
             .limit(30)
             .map(item -> "- %s %s".formatted(plain(item.value()), plain(item.label())))
             .toList();
-    return listed("Configuration items", items, "No configuration items are known for this service.");
+    return listed(
+        "Configuration items", items, "No configuration items are known for this service.");
   }
 
   /** Changes and releases that may be the cause, or that will bring the cure. */
@@ -208,11 +215,15 @@ class FormTexts {
             .param("since", Timestamp.from(clock.instant().minus(RECENT)))
             .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
             .list();
-    return listed("Changes and releases", releases, "No recent or coming changes or releases of this service.");
+    return listed(
+        "Changes and releases",
+        releases,
+        "No recent or coming changes or releases of this service.");
   }
 
   private static String listed(String heading, List<String> lines, String otherwise) {
-    return "**%s**\n\n%s".formatted(heading, lines.isEmpty() ? otherwise : String.join("\n", lines));
+    return "**%s**\n\n%s"
+        .formatted(heading, lines.isEmpty() ? otherwise : String.join("\n", lines));
   }
 
   private static String line(String number, String title, String text) {
@@ -243,8 +254,8 @@ class FormTexts {
   }
 
   /**
-   * Text as text: whatever could be markdown, HTML, a link or a form expression becomes a character reference, line by
-   * line.
+   * Text as text: whatever could be markdown, HTML, a link or a form expression becomes a character
+   * reference, line by line.
    */
   static String plain(String text) {
     return text.strip()

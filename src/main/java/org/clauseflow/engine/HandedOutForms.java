@@ -17,8 +17,8 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
 /**
- * The form service: fills what comes from data into a form as it is handed out, for REST and Tasklist alike, and checks
- * what is handed back.
+ * The form service: fills what comes from data into a form as it is handed out, for REST and
+ * Tasklist alike, and checks what is handed back.
  */
 class HandedOutForms extends FormServiceImpl {
 
@@ -28,7 +28,10 @@ class HandedOutForms extends FormServiceImpl {
   private final ObjectMapper json;
 
   HandedOutForms(
-      FormDefinitions forms, CheckedSubmissions submissions, FormContent content, ObjectMapper json) {
+      FormDefinitions forms,
+      CheckedSubmissions submissions,
+      FormContent content,
+      ObjectMapper json) {
     this.forms = forms;
     this.submissions = submissions;
     this.content = content;
@@ -40,8 +43,11 @@ class HandedOutForms extends FormServiceImpl {
     return commandExecutor.execute(
         new GetDeployedStartFormCmd(processDefinitionId) {
           @Override
-          protected InputStream getResourceForCamundaFormRef(CamundaFormRef reference, String deploymentId) {
-            return fill(forms.find(reference, deploymentId, commandContext), Asker.of(commandContext, null, Map.of()));
+          protected InputStream getResourceForCamundaFormRef(
+              CamundaFormRef reference, String deploymentId) {
+            return fill(
+                forms.find(reference, deploymentId, commandContext),
+                Asker.of(commandContext, null, Map.of()));
           }
         });
   }
@@ -51,17 +57,20 @@ class HandedOutForms extends FormServiceImpl {
     return commandExecutor.execute(
         new GetDeployedTaskFormCmd(taskId) {
           @Override
-          protected InputStream getResourceForCamundaFormRef(CamundaFormRef reference, String deploymentId) {
+          protected InputStream getResourceForCamundaFormRef(
+              CamundaFormRef reference, String deploymentId) {
             TaskEntity task = commandContext.getTaskManager().findTaskById(taskId);
             return fill(
-                forms.find(reference, deploymentId, commandContext), submissions.asker(task, commandContext));
+                forms.find(reference, deploymentId, commandContext),
+                submissions.asker(task, commandContext));
           }
         });
   }
 
   private InputStream fill(Form form, Asker asker) {
     try {
-      return new ByteArrayInputStream(json.writeValueAsBytes(form.filled() ? content.fill(form, asker) : form.schema()));
+      return new ByteArrayInputStream(
+          json.writeValueAsBytes(form.filled() ? content.fill(form, asker) : form.schema()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The form %s cannot be handed out".formatted(form.id()), e);
     }
@@ -69,7 +78,8 @@ class HandedOutForms extends FormServiceImpl {
 
   /** What a form opens with: what is known, but for fields that are to be answered anew. */
   @Override
-  public VariableMap getTaskFormVariables(String taskId, Collection<String> names, boolean deserializeObjectValues) {
+  public VariableMap getTaskFormVariables(
+      String taskId, Collection<String> names, boolean deserializeObjectValues) {
     VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
     commandExecutor.execute(
         context -> {
@@ -99,7 +109,11 @@ class HandedOutForms extends FormServiceImpl {
 
   private final class Submit extends SubmitTaskFormCmd {
 
-    Submit(String taskId, Map<String, Object> properties, boolean returnVariables, boolean deserialize) {
+    Submit(
+        String taskId,
+        Map<String, Object> properties,
+        boolean returnVariables,
+        boolean deserialize) {
       super(taskId, properties, returnVariables, deserialize);
     }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the form check lets through, and what it says of the rest. Choices from data: see FormSubmissionTest. */
+/**
+ * What the form check lets through, and what it says of the rest. Choices from data: see
+ * FormSubmissionTest.
+ */
 class FormCheckTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +60,8 @@ class FormCheckTest {
           {"type":"textfield","key":"x","conditional":{"hide":"=true"}}                   | "a"            | not asked for with these answers
           """)
   void refuses(String component, String value, String reason) {
-    assertThat(errors(List.of(component), values("x", json(value)))).containsExactly("x: " + reason);
+    assertThat(errors(List.of(component), values("x", json(value))))
+        .containsExactly("x: " + reason);
   }
 
   @ParameterizedTest
@@ -81,12 +85,16 @@ class FormCheckTest {
           {"type":"textfield","key":"x","conditional":{"hide":"=y = 1"}}                  | "a"
           """)
   void accepts(String component, String value) {
-    assertThat(accepted(List.of(component), Map.of("x", json(value)), Map.of())).isEqualTo(Map.of("x", json(value)));
+    assertThat(accepted(List.of(component), Map.of("x", json(value)), Map.of()))
+        .isEqualTo(Map.of("x", json(value)));
   }
 
   @Test
   void everyFieldThatDoesNotFitIsNamed() {
-    assertThat(errors(List.of(TITLE, DESCRIPTION), Map.of("description", "x".repeat(5000), "shoeSize", 43)))
+    assertThat(
+            errors(
+                List.of(TITLE, DESCRIPTION),
+                Map.of("description", "x".repeat(5000), "shoeSize", 43)))
         .containsExactly(
             "title: required",
             "description: at most 4000 characters, 5000 given",
@@ -97,14 +105,16 @@ class FormCheckTest {
   void theMessageNamesFieldAndReason() {
     var refused =
         catchThrowableOfType(
-            InvalidFormException.class, () -> accepted(List.of(TITLE), Map.of("title", "x".repeat(121)), Map.of()));
+            InvalidFormException.class,
+            () -> accepted(List.of(TITLE), Map.of("title", "x".repeat(121)), Map.of()));
     assertThat(refused).hasMessage("title: at most 120 characters, 121 given");
     assertThat(refused.getStatus().getStatusCode()).isEqualTo(400);
   }
 
   @Test
   void aTextThatTheFormDoesNotLimitIsLimitedByTheEngine() {
-    assertThat(errors(List.of("{\"type\":\"textarea\",\"key\":\"x\"}"), Map.of("x", "x".repeat(4001))))
+    assertThat(
+            errors(List.of("{\"type\":\"textarea\",\"key\":\"x\"}"), Map.of("x", "x".repeat(4001))))
         .containsExactly("x: at most 4000 characters, 4001 given");
   }
 
@@ -116,20 +126,26 @@ class FormCheckTest {
             "{\"type\":\"textfield\",\"key\":\"how\",\"validate\":{\"required\":true},"
                 + "\"conditional\":{\"hide\":\"=done != \\\"yes\\\"\"}}");
     assertThat(accepted(form, Map.of("done", "no"), Map.of())).isEqualTo(Map.of("done", "no"));
-    assertThat(accepted(form, values("done", "no", "how", null), Map.of())).isEqualTo(Map.of("done", "no"));
+    assertThat(accepted(form, values("done", "no", "how", null), Map.of()))
+        .isEqualTo(Map.of("done", "no"));
     assertThat(errors(form, Map.of("done", "yes"))).containsExactly("how: required");
-    assertThat(errors(form, Map.of("done", "no", "how", "so"))).containsExactly("how: not asked for with these answers");
-    assertThat(accepted(form, Map.of("done", "yes", "how", "so"), Map.of())).containsEntry("how", "so");
+    assertThat(errors(form, Map.of("done", "no", "how", "so")))
+        .containsExactly("how: not asked for with these answers");
+    assertThat(accepted(form, Map.of("done", "yes", "how", "so"), Map.of()))
+        .containsEntry("how", "so");
   }
 
   @Test
   void conditionsSeeWhatIsKnownButAnswersOfAnEarlierTimeDoNotCount() {
-    String field = "{\"type\":\"textfield\",\"key\":\"x\",\"conditional\":{\"hide\":\"=priority != \\\"high\\\"\"}}";
-    assertThat(accepted(List.of(field), Map.of("x", "a"), Map.of("priority", "high"))).containsEntry("x", "a");
+    String field =
+        "{\"type\":\"textfield\",\"key\":\"x\",\"conditional\":{\"hide\":\"=priority != \\\"high\\\"\"}}";
+    assertThat(accepted(List.of(field), Map.of("x", "a"), Map.of("priority", "high")))
+        .containsEntry("x", "a");
     String again = "{\"type\":\"textfield\",\"key\":\"x\",\"validate\":{\"required\":true}}";
     var refused =
         catchThrowableOfType(
-            InvalidFormException.class, () -> accepted(List.of(again), Map.of(), Map.of("x", "from before")));
+            InvalidFormException.class,
+            () -> accepted(List.of(again), Map.of(), Map.of("x", "from before")));
     assertThat(refused.fields()).containsExactly(new FieldError("x", "required"));
   }
 
@@ -139,8 +155,10 @@ class FormCheckTest {
         "{\"type\":\"group\",\"conditional\":{\"hide\":\"=not(detailed)\"},\"components\":["
             + "{\"type\":\"textfield\",\"key\":\"x\",\"validate\":{\"required\":true}}]}";
     String detailed = "{\"type\":\"checkbox\",\"key\":\"detailed\"}";
-    assertThat(accepted(List.of(detailed, group), Map.of("detailed", false), Map.of())).isEqualTo(Map.of("detailed", false));
-    assertThat(errors(List.of(detailed, group), Map.of("detailed", true))).containsExactly("x: required");
+    assertThat(accepted(List.of(detailed, group), Map.of("detailed", false), Map.of()))
+        .isEqualTo(Map.of("detailed", false));
+    assertThat(errors(List.of(detailed, group), Map.of("detailed", true)))
+        .containsExactly("x: required");
   }
 
   @Test
@@ -152,20 +170,27 @@ class FormCheckTest {
     assertThat(errors(List.of(list), Map.of("visits", visits)))
         .containsExactly("visits[2].what: not asked for", "visits[2].who: required");
     List<Map<String, Object>> fine = List.of(Map.of("who", "Ann"));
-    assertThat(accepted(List.of(list), Map.of("visits", fine), Map.of())).isEqualTo(Map.of("visits", fine));
+    assertThat(accepted(List.of(list), Map.of("visits", fine), Map.of()))
+        .isEqualTo(Map.of("visits", fine));
   }
 
   @Test
   void listsAsTasklistSendsThemAreReadAndKeptAsTheyCame() throws JsonProcessingException {
-    String checklist = "{\"type\":\"checklist\",\"key\":\"x\",\"values\":[{\"value\":\"a\"},{\"value\":\"b\"}]}";
+    String checklist =
+        "{\"type\":\"checklist\",\"key\":\"x\",\"values\":[{\"value\":\"a\"},{\"value\":\"b\"}]}";
     var sent =
         Variables.serializedObjectValue("[\"a\",\"b\"]")
             .serializationDataFormat("application/json")
             .objectTypeName("java.util.ArrayList<java.lang.String>")
             .create();
-    FormCheck.Accepted accepted = check.check(form(List.of(checklist)), Set.of(), Map.of("x", sent), nobody(Map.of()));
+    FormCheck.Accepted accepted =
+        check.check(form(List.of(checklist)), Set.of(), Map.of("x", sent), nobody(Map.of()));
     assertThat(accepted.values()).isEqualTo(Map.of("x", List.of("a", "b")));
-    assertThat(accepted.variables().<org.camunda.bpm.engine.variable.value.TypedValue>getValueTyped("x")).isSameAs(sent);
+    assertThat(
+            accepted
+                .variables()
+                .<org.camunda.bpm.engine.variable.value.TypedValue>getValueTyped("x"))
+        .isSameAs(sent);
   }
 
   @Test
@@ -180,14 +205,20 @@ class FormCheckTest {
             "{\"type\":\"textfield\",\"key\":\"shown\",\"readonly\":true}");
     Date date = Date.from(Instant.parse("2026-01-31T09:30:00Z"));
     Map<String, Object> accepted =
-        accepted(form, Map.of("empty", "", "day", date, "at", date, "count", 2, "twice", 99, "shown", "changed"), Map.of());
+        accepted(
+            form,
+            Map.of(
+                "empty", "", "day", date, "at", date, "count", 2, "twice", 99, "shown", "changed"),
+            Map.of());
     assertThat(accepted)
         .containsEntry("empty", null)
         .containsEntry("day", "2026-01-31")
         .containsEntry("at", "2026-01-31T09:30:00Z")
         .containsEntry("count", 2)
         .doesNotContainKey("shown");
-    assertThat(((Number) accepted.get("twice")).intValue()).as("computed here, not by the browser").isEqualTo(4);
+    assertThat(((Number) accepted.get("twice")).intValue())
+        .as("computed here, not by the browser")
+        .isEqualTo(4);
   }
 
   @Test
@@ -202,8 +233,10 @@ class FormCheckTest {
   void furtherNamesComeOnlyWhereTheyAreAccepted() {
     Form form = form(List.of(TITLE));
     Map<String, Object> submitted = Map.of("title", "x", "source", "alert");
-    assertThat(check.check(form, Set.of("source"), submitted, nobody(Map.of())).values()).isEqualTo(submitted);
-    assertThat(errors(List.of(TITLE), submitted)).containsExactly("source: not asked for by the form test");
+    assertThat(check.check(form, Set.of("source"), submitted, nobody(Map.of())).values())
+        .isEqualTo(submitted);
+    assertThat(errors(List.of(TITLE), submitted))
+        .containsExactly("source: not asked for by the form test");
     assertThat(errors(List.of(TITLE), Map.of("title", "x".repeat(200))))
         .containsExactly("title: at most 120 characters, 200 given");
   }
@@ -212,7 +245,8 @@ class FormCheckTest {
   void whereNothingIsAskedNothingIsTaken() {
     var refused =
         catchThrowableOfType(
-            InvalidFormException.class, () -> check.check(null, Set.of(), Map.of("x", 1), nobody(Map.of())));
+            InvalidFormException.class,
+            () -> check.check(null, Set.of(), Map.of("x", 1), nobody(Map.of())));
     assertThat(refused).hasMessage("x: nothing is asked for here");
   }
 
@@ -223,12 +257,14 @@ class FormCheckTest {
 
   private List<String> errors(List<String> components, Map<String, Object> submitted) {
     var refused =
-        catchThrowableOfType(InvalidFormException.class, () -> accepted(components, submitted, Map.of()));
+        catchThrowableOfType(
+            InvalidFormException.class, () -> accepted(components, submitted, Map.of()));
     assertThat(refused).as("refused").isNotNull();
     return refused.fields().stream().map(FieldError::toString).toList();
   }
 
-  private Map<String, Object> accepted(List<String> components, Map<String, Object> submitted, Map<String, Object> known) {
+  private Map<String, Object> accepted(
+      List<String> components, Map<String, Object> submitted, Map<String, Object> known) {
     return check.check(form(components), Set.of(), submitted, nobody(known)).values();
   }
 
@@ -238,7 +274,8 @@ class FormCheckTest {
 
   private static Form form(List<String> components) {
     try {
-      return Form.of(JSON.readTree("{\"id\":\"test\",\"components\":[" + String.join(",", components) + "]}"));
+      return Form.of(
+          JSON.readTree("{\"id\":\"test\",\"components\":[" + String.join(",", components) + "]}"));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

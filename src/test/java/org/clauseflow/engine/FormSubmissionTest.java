@@ -24,7 +24,6 @@ import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.repository.Deployment;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.clauseflow.ClauseflowTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whichever way values come in, the form that asks for them is held against them, and nothing else gets in. */
+/**
+ * Whichever way values come in, the form that asks for them is held against them, and nothing else
+ * gets in.
+ */
 @ClauseflowTest
 class FormSubmissionTest {
 
@@ -63,7 +65,12 @@ class FormSubmissionTest {
             .addClasspathResource("forms/8-resolution/incident-diagnose.form")
             .deploy();
     definition =
-        repository.createProcessDefinitionQuery().processDefinitionKey("submissions").latestVersion().singleResult().getId();
+        repository
+            .createProcessDefinitionQuery()
+            .processDefinitionKey("submissions")
+            .latestVersion()
+            .singleResult()
+            .getId();
     mayStart = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
     mayStart.setUserId("anna");
     mayStart.setResource(Resources.PROCESS_DEFINITION);
@@ -97,17 +104,34 @@ class FormSubmissionTest {
             values -> forms.submitStartForm(definition, values),
             values -> runtime.startProcessInstanceById(definition, values),
             values -> runtime.startProcessInstanceByKey("submissions", "a key", values),
-            values -> runtime.createProcessInstanceByKey("submissions").setVariables(values).execute(),
+            values ->
+                runtime.createProcessInstanceByKey("submissions").setVariables(values).execute(),
             values -> runtime.startProcessInstanceByMessage("submissions.reported", values),
-            values -> runtime.createMessageCorrelation("submissions.reported").setVariables(values).correlateStartMessage(),
-            values -> runtime.createMessageCorrelation("submissions.reported").setVariables(values).correlate());
+            values ->
+                runtime
+                    .createMessageCorrelation("submissions.reported")
+                    .setVariables(values)
+                    .correlateStartMessage(),
+            values ->
+                runtime
+                    .createMessageCorrelation("submissions.reported")
+                    .setVariables(values)
+                    .correlate());
     for (Consumer<Map<String, Object>> way : ways) {
       refused(() -> way.accept(tooLong), "description: at most 4000 characters, 5000 given");
-      as("anna", DESK, () -> refused(() -> way.accept(tooLong), "description: at most 4000 characters, 5000 given"));
-      refused(() -> way.accept(report(Map.of("priority", "critical"))), "priority: not asked for by the form incident-report");
+      as(
+          "anna",
+          DESK,
+          () ->
+              refused(
+                  () -> way.accept(tooLong), "description: at most 4000 characters, 5000 given"));
+      refused(
+          () -> way.accept(report(Map.of("priority", "critical"))),
+          "priority: not asked for by the form incident-report");
     }
     assertThat(instances()).as("nothing is stored").isZero();
-    assertThat(history.createHistoricProcessInstanceQuery().processDefinitionId(definition).count()).isZero();
+    assertThat(history.createHistoricProcessInstanceQuery().processDefinitionId(definition).count())
+        .isZero();
 
     ways.forEach(way -> as("anna", DESK, () -> way.accept(report(Map.of()))));
     assertThat(instances()).isEqualTo(ways.size());
@@ -115,7 +139,8 @@ class FormSubmissionTest {
 
   @Test
   void aMessageMayBringWhatItsStartEventAccepts() {
-    runtime.startProcessInstanceByMessage("submissions.reported", report(Map.of("source", "alert", "externalId", "f1")));
+    runtime.startProcessInstanceByMessage(
+        "submissions.reported", report(Map.of("source", "alert", "externalId", "f1")));
     assertThat(instances()).isOne();
     refused(
         () -> runtime.startProcessInstanceById(definition, report(Map.of("source", "alert"))),
@@ -125,14 +150,21 @@ class FormSubmissionTest {
   @Test
   void whoStartsCannotNameSomebodyElse() {
     String[] id = new String[1];
-    as("anna", DESK, () -> id[0] = forms.submitStartForm(definition, report(Map.of("starter", "ben"))).getId());
+    as(
+        "anna",
+        DESK,
+        () -> id[0] = forms.submitStartForm(definition, report(Map.of("starter", "ben"))).getId());
     assertThat(runtime.getVariable(id[0], "starter")).isEqualTo("anna");
   }
 
   @Test
   void onlyAnAdministratorStartsInTheMiddle() {
     ThrowingCallable skipping =
-        () -> runtime.createProcessInstanceByKey("submissions").startBeforeActivity("userTask_plain").execute();
+        () ->
+            runtime
+                .createProcessInstanceByKey("submissions")
+                .startBeforeActivity("userTask_plain")
+                .execute();
     as(
         "anna",
         DESK,
@@ -160,19 +192,29 @@ class FormSubmissionTest {
             values -> forms.submitTaskFormWithVariablesInReturn(task, values, false),
             values -> tasks.resolveTask(task, values));
     for (Consumer<Map<String, Object>> way : ways) {
-      refused(() -> way.accept(Map.of("diagnosis", "resolved")), "resolutionCode: required; resolution: required");
+      refused(
+          () -> way.accept(Map.of("diagnosis", "resolved")),
+          "resolutionCode: required; resolution: required");
       refused(() -> way.accept(Map.of()), "diagnosis: required");
       refused(
-          () -> way.accept(Map.of("diagnosis", "askCustomer", "question", "When?", "priority", "low")),
+          () ->
+              way.accept(
+                  Map.of("diagnosis", "askCustomer", "question", "When?", "priority", "low")),
           "priority: not asked for by the form incident-diagnose");
     }
     refused(() -> tasks.complete(task), "diagnosis: required");
-    refused(() -> tasks.handleBpmnError(task, "any", "", Map.of("x", 1)), "x: nothing is asked for here");
-    refused(() -> tasks.handleEscalation(task, "any", Map.of("x", 1)), "x: nothing is asked for here");
-    assertThat(runtime.getVariables(instance(task))).doesNotContainKeys("diagnosis", "question", "priority", "x");
+    refused(
+        () -> tasks.handleBpmnError(task, "any", "", Map.of("x", 1)),
+        "x: nothing is asked for here");
+    refused(
+        () -> tasks.handleEscalation(task, "any", Map.of("x", 1)), "x: nothing is asked for here");
+    assertThat(runtime.getVariables(instance(task)))
+        .doesNotContainKeys("diagnosis", "question", "priority", "x");
     assertThat(tasks.createTaskQuery().taskId(task).count()).as("still open").isOne();
 
-    tasks.complete(task, Map.of("diagnosis", "askCustomer", "question", "${execution.id} {{title}} <b>When?</b>"));
+    tasks.complete(
+        task,
+        Map.of("diagnosis", "askCustomer", "question", "${execution.id} {{title}} <b>When?</b>"));
     assertThat(tasks.createTaskQuery().taskDefinitionKey("userTask_plain").count()).isOne();
   }
 
@@ -191,7 +233,9 @@ class FormSubmissionTest {
         "anna",
         DESK,
         () -> {
-          refused(() -> tasks.complete(plain, Map.of("priority", "low")), "priority: nothing is asked for here");
+          refused(
+              () -> tasks.complete(plain, Map.of("priority", "low")),
+              "priority: nothing is asked for here");
           tasks.complete(plain);
         });
     assertThat(instances()).isZero();
@@ -210,9 +254,13 @@ class FormSubmissionTest {
 
   @Test
   void choicesAreHeldAgainstTheData() {
-    refused(() -> forms.submitStartForm(definition, report(Map.of("service", "noSuchService"))), "service: is not one of the choices offered");
     refused(
-        () -> forms.submitStartForm(definition, report(Map.of("service", "' or 1=1 --", "reporter", "nobody"))),
+        () -> forms.submitStartForm(definition, report(Map.of("service", "noSuchService"))),
+        "service: is not one of the choices offered");
+    refused(
+        () ->
+            forms.submitStartForm(
+                definition, report(Map.of("service", "' or 1=1 --", "reporter", "nobody"))),
         "reporter: is not one of the choices offered",
         "service: is not one of the choices offered");
     // anna as if she were a customer's: her own organization is offered, others are not
@@ -221,7 +269,8 @@ class FormSubmissionTest {
         List.of("customer"),
         () -> {
           refused(
-              () -> runtime.startProcessInstanceById(definition, report(Map.of("reporter", "tina"))),
+              () ->
+                  runtime.startProcessInstanceById(definition, report(Map.of("reporter", "tina"))),
               "reporter: is not one of the choices offered");
           runtime.startProcessInstanceById(definition, report(Map.of("reporter", "ben")));
         });
@@ -246,23 +295,33 @@ class FormSubmissionTest {
     as(
         "anna",
         List.of("customer"),
-        () -> assertThat(values(component(startForm(), "reporter"))).contains("anna").doesNotContain("rosa", "tina"));
+        () ->
+            assertThat(values(component(startForm(), "reporter")))
+                .contains("anna")
+                .doesNotContain("rosa", "tina"));
   }
 
   @Test
   void theTaskFormShowsWhatIsAtHand() {
     JsonNode form = taskForm(task(start()));
-    assertThat(component(form, "knownErrors").path("text").asText()).endsWith("No known errors for this service.");
-    assertThat(component(form, "serviceConfigurationItems").path("text").asText()).contains("mx&#45;01");
-    assertThat(values(component(form, "supportGroup"))).contains("networkSupport").doesNotContain("customer", "auditor");
-    assertThat(component(form, "record").path("text").asText()).isEqualTo("*This case keeps no record.*");
+    assertThat(component(form, "knownErrors").path("text").asText())
+        .endsWith("No known errors for this service.");
+    assertThat(component(form, "serviceConfigurationItems").path("text").asText())
+        .contains("mx&#45;01");
+    assertThat(values(component(form, "supportGroup")))
+        .contains("networkSupport")
+        .doesNotContain("customer", "auditor");
+    assertThat(component(form, "record").path("text").asText())
+        .isEqualTo("*This case keeps no record.*");
   }
 
   @Test
   void answersOfAnEarlierTimeAreNotOfferedAgain() {
     String instance = start();
     runtime.setVariable(instance, "diagnosis", "askCustomer");
-    assertThat(forms.getTaskFormVariables(task(instance))).containsKeys("title", "impact").doesNotContainKey("diagnosis");
+    assertThat(forms.getTaskFormVariables(task(instance)))
+        .containsKeys("title", "impact")
+        .doesNotContainKey("diagnosis");
   }
 
   @Test
