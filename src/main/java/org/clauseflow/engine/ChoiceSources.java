@@ -65,14 +65,14 @@ class ChoiceSources {
     this.jdbc = jdbc;
   }
 
-  static boolean knows(String source) {
-    return SOURCES.containsKey(source);
+  static Set<String> names() {
+    return SOURCES.keySet();
   }
 
   List<Choice> list(String source, Asker asker) {
     return jdbc.sql(
             "select value, label from (%s) c order by label, value limit %d"
-                .formatted(sql(source), OFFERED))
+                .formatted(SOURCES.get(source), OFFERED))
         .params(parameters(asker))
         .query(Choice.class)
         .list();
@@ -91,22 +91,12 @@ class ChoiceSources {
     for (Chosen one : chosen) {
       sql.add(
           "select :field%1$d where not exists (select 1 from (%2$s) c where c.value = :value%1$d)"
-              .formatted(i, sql(one.source)));
+              .formatted(i, SOURCES.get(one.source)));
       parameters.put("field" + i, one.field);
       parameters.put("value" + i, one.value);
       i++;
     }
     return new HashSet<>(jdbc.sql(sql.toString()).params(parameters).query(String.class).list());
-  }
-
-  private static String sql(String source) {
-    String sql = SOURCES.get(source);
-    if (sql == null) {
-      throw new IllegalArgumentException(
-          "There is no source of choices named %s; there are %s"
-              .formatted(source, SOURCES.keySet().stream().sorted().toList()));
-    }
-    return sql;
   }
 
   private static Map<String, Object> parameters(Asker asker) {

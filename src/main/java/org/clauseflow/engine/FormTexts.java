@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,38 +28,42 @@ class FormTexts {
   private static final Duration RECENT = Duration.ofDays(30);
   private static final int LONGEST = 400;
 
+  private static final Map<String, BiFunction<FormTexts, Asker, String>> TEXTS =
+      Map.of(
+          "record", FormTexts::record,
+          "course", FormTexts::course,
+          "targets", FormTexts::targets,
+          "question", FormTexts::question,
+          "resolution", FormTexts::resolution,
+          "knownErrors", FormTexts::knownErrors,
+          "similarIncidents", FormTexts::similarIncidents,
+          "serviceConfigurationItems", FormTexts::configurationItems,
+          "releases", FormTexts::releases);
+
   private final JdbcClient jdbc;
   private final ChoiceSources choices;
   private final Clock clock;
-  private final Map<String, Function<Asker, String>> texts = new HashMap<>();
 
   FormTexts(JdbcClient jdbc, ChoiceSources choices, Clock clock) {
     this.jdbc = jdbc;
     this.choices = choices;
     this.clock = clock;
-    texts.put("record", this::record);
-    texts.put("course", this::course);
-    texts.put("targets", this::targets);
-    texts.put("question", asker -> quoted("Question", asker.value("question")));
-    texts.put("resolution", asker -> quoted("Resolution", asker.value("resolution")));
-    texts.put("knownErrors", this::knownErrors);
-    texts.put("similarIncidents", this::similarIncidents);
-    texts.put("serviceConfigurationItems", this::configurationItems);
-    texts.put("releases", this::releases);
   }
 
-  boolean knows(String name) {
-    return texts.containsKey(name);
+  static Set<String> names() {
+    return TEXTS.keySet();
   }
 
   String text(String name, Asker asker) {
-    Function<Asker, String> text = texts.get(name);
-    if (text == null) {
-      throw new IllegalArgumentException(
-          "There is no text named %s for forms; there are %s"
-              .formatted(name, texts.keySet().stream().sorted().toList()));
-    }
-    return text.apply(asker);
+    return TEXTS.get(name).apply(this, asker);
+  }
+
+  private String question(Asker asker) {
+    return quoted("Question", asker.value("question"));
+  }
+
+  private String resolution(Asker asker) {
+    return quoted("Resolution", asker.value("resolution"));
   }
 
   private String record(Asker asker) {

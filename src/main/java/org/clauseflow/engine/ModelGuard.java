@@ -154,21 +154,12 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         ids("select id from sms.role"),
         delegates.names(),
         delegates::isBean,
-        CHOICES,
+        ChoiceSources.names(),
         key -> comes.test(key + ".form") || ModelKind.FORM.latest(context, key).isPresent(),
         key -> comes.test(key + ".dmn") || ModelKind.DECISION.latest(context, key).isPresent(),
         key -> comes.test(key + ".bpmn") || ModelKind.PROCESS.latest(context, key).isPresent(),
         key -> ModelKind.PROCESS.latest(context, key).flatMap(latest -> read(context, latest)));
   }
-
-  /** Sources of choices that a form may name. */
-  static final Set<String> CHOICES =
-      Set.of(
-          "services",
-          "serviceConfigurationItems",
-          "people",
-          "supportGroups",
-          "openIncidentsOfService");
 
   private Set<String> ids(String sql) {
     return Set.copyOf(jdbc.sql(sql).query(String.class).list());

@@ -85,10 +85,13 @@ class ModelGuardForm {
                 + "): design it for Camunda Platform 7.24");
       }
       checkComponents(form.path("components"), "", new HashSet<>());
+      Form.of(form);
     } catch (JsonProcessingException e) {
       findings.add(file, "is not a form: " + e.getOriginalMessage());
     } catch (IOException e) {
       findings.add(file, "is not a form: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      findings.add(file, e.getMessage());
     }
   }
 
@@ -103,6 +106,16 @@ class ModelGuardForm {
             file,
             label(component),
             "the component \"" + quote(type) + "\" is not offered here: use a field or a text");
+      }
+      JsonNode text = component.path("properties").path("content");
+      if (!text.isMissingNode() && !FormTexts.names().contains(text.asText())) {
+        findings.add(
+            file,
+            label(component),
+            "there is no content \""
+                + quote(text.asText())
+                + "\"; known are "
+                + String.join(", ", FormTexts.names().stream().sorted().toList()));
       }
       if (component.has("components")) {
         String inner = component.path("path").asText();

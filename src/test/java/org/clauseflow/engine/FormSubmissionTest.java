@@ -61,6 +61,7 @@ class FormSubmissionTest {
             .createDeployment()
             .name("submissions")
             .addClasspathResource("org/clauseflow/engine/submissions.bpmn")
+            .addClasspathResource("org/clauseflow/engine/submissions-caller.bpmn")
             .addClasspathResource("forms/8-resolution/incident-report.form")
             .addClasspathResource("forms/8-resolution/incident-diagnose.form")
             .deploy();
@@ -337,7 +338,7 @@ class FormSubmissionTest {
                 """
                 {"id": "incident-diagnose", "type": "default", "schemaVersion": 16, "executionPlatform": "Camunda Platform",
                  "executionPlatformVersion": "7.24.0",
-                 "components": [{"type": "textfield", "id": "f", "key": "shoeSize", "validate": {"required": true}}]}
+                 "components": [{"type": "textfield", "id": "f", "key": "shoeSize", "validate": {"required": true, "maxLength": 3}}]}
                 """)
             .deploy();
     try {
