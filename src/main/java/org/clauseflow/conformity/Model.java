@@ -54,6 +54,9 @@ public record Model(Element root) {
       }
       return model;
     } catch (SAXParseException e) {
+      if (e.getMessage().contains("DOCTYPE")) {
+        throw new Unreadable("a document type (DOCTYPE) is not read: take it out");
+      }
       throw new Unreadable("line " + e.getLineNumber() + ": " + e.getMessage());
     } catch (SAXException | IOException e) {
       throw new Unreadable(e.getMessage());
