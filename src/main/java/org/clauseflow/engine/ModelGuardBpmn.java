@@ -34,7 +34,7 @@ class ModelGuardBpmn {
   private static final String DI = "http://www.omg.org/spec/BPMN/20100524/DI";
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-  private static final Pattern TIME_TO_LIVE = Pattern.compile("P?\\d{1,6}D|\\d{1,6}");
+  private static final Pattern TIME_TO_LIVE = Pattern.compile("P\\d{1,6}D|\\d{1,6}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final Set<String> CLOCKS =

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
@@ -14,6 +15,7 @@ import org.camunda.feel.api.FeelEngineBuilder;
 import org.camunda.feel.api.ParseResult;
 import org.clauseflow.conformity.Model;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** The rules for a decision. */
 class ModelGuardDmn {
@@ -68,7 +70,6 @@ class ModelGuardDmn {
 
   private static final Set<String> FEEL =
       Set.of(
-          "",
           "feel",
           "FEEL",
           "http://www.omg.org/spec/FEEL/20140401",
@@ -125,14 +126,16 @@ class ModelGuardDmn {
           element,
           "holds <" + quote(element.getNodeName()) + ">: it is not run here; take it out");
     }
-    if (!FEEL.contains(element.getAttribute("expressionLanguage"))) {
-      findings.add(
-          file,
-          element,
-          "is written in \""
-              + quote(element.getAttribute("expressionLanguage"))
-              + "\": write it in FEEL");
-    }
+    // in whatever namespace, since the engine is not strict about it
+    IntStream.range(0, element.getAttributes().getLength())
+        .mapToObj(i -> element.getAttributes().item(i))
+        .filter(attribute -> attribute.getLocalName().equals("expressionLanguage"))
+        .map(Node::getNodeValue)
+        .filter(language -> !FEEL.contains(language))
+        .forEach(
+            language ->
+                findings.add(
+                    file, element, "is written in \"" + quote(language) + "\": write it in FEEL"));
     switch (name) {
       case "decisionTable" -> {
         if (!HIT_POLICIES.contains(element.getAttribute("hitPolicy"))) {

@@ -142,6 +142,7 @@ class ModelGuardTest {
           process id="restore-service"       | process id="Restore_service"      | must be the file name without ending
           camunda:historyTimeToLive="P30D"   | camunda:x-to-live=""              | needs a history time to live
           camunda:historyTimeToLive="P30D"   | camunda:historyTimeToLive="PT1H"  | needs a history time to live
+          camunda:historyTimeToLive="P30D"   | camunda:historyTimeToLive="30D"   | needs a history time to live
           camunda:versionTag="1.0.0"         | camunda:versionTag=" "            | needs a version tag
           name="record" value="incident"     | name="record" value="incidents"   | there is no record type "incidents"; known are incident
           name="owner" value="incidentManager" | name="owner" value="boss"       | there is no role "boss"; known are
