@@ -2,7 +2,10 @@ package org.clauseflow.notification;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Notifications {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private final MailTemplates templates;
   private final Outbox outbox;
@@ -140,6 +146,9 @@ public class Notifications {
   }
 
   private static String text(Object value) {
+    if (value instanceof Date date) {
+      return TIME.format(date.toInstant());
+    }
     return value instanceof String || value instanceof Number || value instanceof Boolean
         ? value.toString()
         : null;

@@ -78,17 +78,16 @@ public class AlertIncidents {
     return inTransaction(
         () -> {
           Optional<ServiceRecord> known = open(alert.id());
-          if (known.isEmpty()) {
-            return new Result(start(alert), Outcome.OPENED);
-          }
-          ServiceRecord incident = known.get();
           String note = "The alert fires: " + alert.title() + "\n" + alert.description();
-          if (incident.resolvedAt() != null) {
-            incidents.completeConfirmation(incident, false, shortened(note), ACTOR);
-            return new Result(incident.number(), Outcome.REOPENED);
+          if (known.isPresent() && known.get().resolvedAt() == null) {
+            register.add(known.get().number(), Entry.of(ACTOR, "comment", note, Map.of()));
+            return new Result(known.get().number(), Outcome.UPDATED);
           }
-          register.add(incident.number(), Entry.of(ACTOR, "comment", note, Map.of()));
-          return new Result(incident.number(), Outcome.UPDATED);
+          if (known.isPresent()
+              && incidents.completeConfirmation(known.get(), false, shortened(note), ACTOR)) {
+            return new Result(known.get().number(), Outcome.REOPENED);
+          }
+          return new Result(start(alert), Outcome.OPENED);
         });
   }
 

@@ -90,7 +90,15 @@ public class Incidents {
     if (!RESOLVED.equals(incident.status())) {
       throw notNow(incident, "only a resolved incident can be confirmed");
     }
-    completeConfirmation(incident, confirmed, comment, actor);
+    if (!confirmed && (comment == null || comment.isBlank())) {
+      throw new Refusal(Reason.INVALID, "comment", "is required, to tell what is still wrong");
+    }
+    if (confirmed && comment != null) {
+      register.add(number, Entry.of(actor, "comment", comment, Map.of()));
+    }
+    if (!completeConfirmation(incident, confirmed, comment, actor)) {
+      throw notNow(incident, "it does not wait for a confirmation");
+    }
   }
 
   /**
@@ -102,8 +110,8 @@ public class Incidents {
   @Transactional
   public String reopen(String number, String reason, String actor) {
     ServiceRecord incident = theirs(number, actor, "reopen");
-    if (RESOLVED.equals(incident.status())) {
-      completeConfirmation(incident, false, reason, actor);
+    if (RESOLVED.equals(incident.status())
+        && completeConfirmation(incident, false, reason, actor)) {
       return number;
     }
     if (!CLOSED.equals(incident.status())) {
@@ -156,9 +164,10 @@ public class Incidents {
                 .isEmpty());
   }
 
-  void completeConfirmation(
+  /** Answers the question whether the resolution holds; false where the process does not ask it. */
+  boolean completeConfirmation(
       ServiceRecord incident, boolean confirmed, String comment, String actor) {
-    onBehalf.of(
+    return onBehalf.of(
         actor,
         () -> {
           Task task =
@@ -168,11 +177,11 @@ public class Incidents {
                   .taskDefinitionKey("userTask_confirmResolution")
                   .singleResult();
           if (task == null) {
-            throw notNow(incident, "it does not wait for a confirmation");
+            return false;
           }
           Map<String, Object> answer = new HashMap<>();
           answer.put("confirmed", confirmed ? "yes" : "no");
-          if (comment != null) {
+          if (!confirmed) {
             answer.put("comment", comment);
           }
           try {
@@ -180,7 +189,7 @@ public class Incidents {
           } catch (NullValueException e) {
             throw new OptimisticLockingFailureException("The task is completed already", e);
           }
-          return null;
+          return true;
         });
   }
 
