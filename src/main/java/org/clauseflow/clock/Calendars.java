@@ -56,7 +56,9 @@ class Calendars {
                 if (day > 0) {
                   week.add(
                       new ServiceHours.Shift(
-                          DayOfWeek.of(day), time(rs.getString("from_time")), time(rs.getString("until_time"))));
+                          DayOfWeek.of(day),
+                          time(rs.getString("from_time")),
+                          time(rs.getString("until_time"))));
                 }
               } while (rs.next());
               return new ServiceHours(hoursId, name, timeZone, holidays, week);

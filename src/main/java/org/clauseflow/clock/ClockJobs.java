@@ -12,6 +12,7 @@ class ClockJobs {
 
   @Bean
   RecurringTask<Void> targetSweepTask(TargetSweep sweep) {
-    return Tasks.recurring("target-sweep", FixedDelay.ofSeconds(5)).execute((instance, context) -> sweep.sweep());
+    return Tasks.recurring("target-sweep", FixedDelay.ofSeconds(5))
+        .execute((instance, context) -> sweep.sweep());
   }
 }

@@ -9,8 +9,9 @@ import org.springframework.stereotype.Component;
 /**
  * The database's time, one for all nodes, for what happens by itself.
  *
- * <p>While an import replays a log, the engine's clock stands in the past, and nothing may happen by the present one: the
- * import holds the advisory lock {@value #IMPORT} exclusively, everybody else shares it for a transaction at a time.
+ * <p>While an import replays a log, the engine's clock stands in the past, and nothing may happen
+ * by the present one: the import holds the advisory lock {@value #IMPORT} exclusively, everybody
+ * else shares it for a transaction at a time.
  */
 @Component
 public class DatabaseTime {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +23,8 @@ final class Holidays {
   private Holidays() {}
 
   /**
-   * The public and bank holidays of a year with their English names; days that are observed but worked are not among
-   * them.
+   * The public and bank holidays of a year with their English names; days that are observed but
+   * worked are not among them.
    *
    * @param calendar country and its parts, as jollyday names them: de, de_nw, us_ny
    */
@@ -38,21 +39,34 @@ final class Holidays {
     manager(key.calendar, path[0], parts).getHolidays(Year.of(key.year), parts).stream()
         .filter(holiday -> holiday.getType() != HolidayType.OBSERVANCE)
         .sorted(Comparator.comparing(Holiday::getPropertiesKey))
-        .forEach(holiday -> days.putIfAbsent(holiday.getDate(), holiday.getDescription(Locale.ENGLISH)));
+        .forEach(
+            holiday -> days.putIfAbsent(holiday.getDate(), holiday.getDescription(Locale.ENGLISH)));
     return days;
   }
 
-  /** The library ignores a part that it does not know and would count that part's holidays as worked. */
+  /**
+   * The library ignores a part that it does not know and would count that part's holidays as
+   * worked.
+   */
   private static HolidayManager manager(String calendar, String country, String[] parts) {
-    if (!HolidayManager.getSupportedCalendarCodes().contains(country)) {
-      throw unknown(calendar, "countries are " + HolidayManager.getSupportedCalendarCodes().stream().sorted().toList());
+    List<String> countries =
+        HolidayManager.getSupportedCalendarCodes().stream()
+            .map(code -> code.toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList();
+    if (!countries.contains(country)) {
+      throw unknown(calendar, "countries are " + countries);
     }
     HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(country));
     CalendarHierarchy place = manager.getCalendarHierarchy();
     for (String part : parts) {
       CalendarHierarchy within = place.getChildren().get(part);
       if (within == null) {
-        throw unknown(calendar, place.getId() + " has the parts " + place.getChildren().keySet().stream().sorted().toList());
+        throw unknown(
+            calendar,
+            place.getId()
+                + " has the parts "
+                + place.getChildren().keySet().stream().sorted().toList());
       }
       place = within;
     }
@@ -60,7 +74,8 @@ final class Holidays {
   }
 
   private static IllegalArgumentException unknown(String calendar, String remedy) {
-    return new IllegalArgumentException("There is no holiday calendar '" + calendar + "': " + remedy);
+    return new IllegalArgumentException(
+        "There is no holiday calendar '" + calendar + "': " + remedy);
   }
 
   private record Key(String calendar, int year) {}

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The time that a target runs: service hours since its start, without the pauses. Every due date is worked out here
- * from these facts alone, so it can be worked out again afterwards.
+ * The time that a target runs: service hours since its start, without the pauses. Every due date is
+ * worked out here from these facts alone, so it can be worked out again afterwards.
  *
  * @param pauses in the order they began
  */
@@ -31,16 +31,22 @@ record Run(ServiceHours hours, Instant from, List<Pause> pauses) {
   }
 
   Duration elapsed(Instant until) {
-    return periods(until).stream().map(p -> hours.between(p.from(), p.until())).reduce(Duration.ZERO, Duration::plus);
+    return periods(until).stream()
+        .map(p -> hours.between(p.from(), p.until()))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** The intervals of service hours that have counted. */
   List<Interval> counted(Instant until) {
-    return periods(until).stream().flatMap(p -> hours.intervals(p.from(), p.until()).stream()).toList();
+    return periods(until).stream()
+        .flatMap(p -> hours.intervals(p.from(), p.until()).stream())
+        .toList();
   }
 
   private static Pause ended(Pause pause) {
-    return pause.until() != null ? pause : new Pause(pause.from(), pause.from(), pause.elementId(), pause.reason());
+    return pause.until() != null
+        ? pause
+        : new Pause(pause.from(), pause.from(), pause.elementId(), pause.reason());
   }
 
   private List<Interval> periods(Instant until) {

@@ -18,16 +18,21 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * When a service is attended: an instant counts if the local time at it lies within a shift of its weekday and its date
- * is no holiday. So an hour that the clocks skip is not counted, and an hour that they repeat is counted twice.
+ * When a service is attended: an instant counts if the local time at it lies within a shift of its
+ * weekday and its date is no holiday. So an hour that the clocks skip is not counted, and an hour
+ * that they repeat is counted twice.
  *
  * @param timeZone whose local time the shifts are given in
  * @param holidays calendar of jollyday, such as de or de_nw; null: holidays are worked
  * @param week the shifts of a week, at least one, none overlapping another
  */
-public record ServiceHours(String id, String name, ZoneId timeZone, String holidays, List<Shift> week) {
+public record ServiceHours(
+    String id, String name, ZoneId timeZone, String holidays, List<Shift> week) {
 
-  /** Nothing is agreed for longer; whoever counts on is wrong in his service hours or in the agreed time. */
+  /**
+   * Nothing is agreed for longer; whoever counts on is wrong in his service hours or in the agreed
+   * time.
+   */
   private static final long HORIZON = 50 * 366L;
 
   /** Part of a weekday; until 00:00 means midnight at its end. */
@@ -35,7 +40,8 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
 
     public Shift {
       if (!until.equals(LocalTime.MIDNIGHT) && !until.isAfter(from)) {
-        throw new IllegalArgumentException("A shift ends after it begins, not " + from + " to " + until);
+        throw new IllegalArgumentException(
+            "A shift ends after it begins, not " + from + " to " + until);
       }
     }
 
@@ -44,21 +50,31 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
     }
 
     private Instant until(LocalDate date, ZoneOffset offset) {
-      return (until.equals(LocalTime.MIDNIGHT) ? date.plusDays(1) : date).atTime(until).toInstant(offset);
+      return (until.equals(LocalTime.MIDNIGHT) ? date.plusDays(1) : date)
+          .atTime(until)
+          .toInstant(offset);
     }
   }
 
   public ServiceHours {
-    week = week.stream().sorted(Comparator.comparing(Shift::day).thenComparing(Shift::from)).toList();
+    week =
+        week.stream().sorted(Comparator.comparing(Shift::day).thenComparing(Shift::from)).toList();
     if (week.isEmpty()) {
-      throw new IllegalArgumentException("Service hours '" + id + "' have no working time: give them an interval");
+      throw new IllegalArgumentException(
+          "Service hours '" + id + "' have no working time: give them an interval");
     }
     for (int i = 1; i < week.size(); i++) {
       Shift before = week.get(i - 1);
       Shift shift = week.get(i);
-      if (before.day == shift.day && (before.until.equals(LocalTime.MIDNIGHT) || before.until.isAfter(shift.from))) {
+      if (before.day == shift.day
+          && (before.until.equals(LocalTime.MIDNIGHT) || before.until.isAfter(shift.from))) {
         throw new IllegalArgumentException(
-            "Service hours '" + id + "' have intervals that overlap on " + shift.day + " at " + shift.from);
+            "Service hours '"
+                + id
+                + "' have intervals that overlap on "
+                + shift.day
+                + " at "
+                + shift.from);
       }
     }
   }
@@ -90,7 +106,11 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
     walk(from, from.plus(HORIZON, ChronoUnit.DAYS), reached);
     if (reached.at == null) {
       throw new IllegalArgumentException(
-          "Service hours '" + id + "' do not reach " + serviceTime + " within 50 years: correct one of them");
+          "Service hours '"
+              + id
+              + "' do not reach "
+              + serviceTime
+              + " within 50 years: correct one of them");
     }
     return reached.at;
   }
@@ -133,7 +153,9 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
   public Map<LocalDate, String> holidays(Instant from, Instant until) {
     Map<LocalDate, String> off = new TreeMap<>();
     LocalDate last = until.atZone(timeZone).toLocalDate();
-    for (LocalDate date = from.atZone(timeZone).toLocalDate(); !date.isAfter(last); date = date.plusDays(1)) {
+    for (LocalDate date = from.atZone(timeZone).toLocalDate();
+        !date.isAfter(last);
+        date = date.plusDays(1)) {
       DayOfWeek day = date.getDayOfWeek();
       String holiday = holiday(date);
       if (holiday != null && week.stream().anyMatch(shift -> shift.day == day)) {
@@ -148,8 +170,9 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
   }
 
   /**
-   * Hands out what counts between two instants for as long as more is wanted. Each step is a part of a local day within
-   * which the offset from UTC stays the same, so that local times are plain arithmetic and come in order.
+   * Hands out what counts between two instants for as long as more is wanted. Each step is a part
+   * of a local day within which the offset from UTC stays the same, so that local times are plain
+   * arithmetic and come in order.
    */
   private void walk(Instant from, Instant until, Predicate<Interval> wantsMore) {
     ZoneRules rules = timeZone.getRules();
@@ -163,7 +186,8 @@ public record ServiceHours(String id, String name, ZoneId timeZone, String holid
         change = next == null ? Instant.MAX : next.getInstant();
       }
       LocalDate date = at.atOffset(offset).toLocalDate();
-      Instant end = earlier(until, earlier(change, date.plusDays(1).atStartOfDay().toInstant(offset)));
+      Instant end =
+          earlier(until, earlier(change, date.plusDays(1).atStartOfDay().toInstant(offset)));
       if (holiday(date) == null) {
         DayOfWeek day = date.getDayOfWeek();
         for (Shift shift : week) {

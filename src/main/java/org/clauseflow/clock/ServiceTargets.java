@@ -23,11 +23,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * The response and resolution targets of records: a warning at three quarters of the agreed service time, a breach at
- * its end. What changes stands in the record's journal; a record without targets is left alone.
+ * The response and resolution targets of records: a warning at three quarters of the agreed service
+ * time, a breach at its end. What changes stands in the record's journal; a record without targets
+ * is left alone.
  *
- * <p>Whether a target was breached follows from its due date alone and never from when the sweep came by: what was due
- * before it was met, ended or paused is breached.
+ * <p>Whether a target was breached follows from its due date alone and never from when the sweep
+ * came by: what was due before it was met, ended or paused is breached.
  */
 @Service
 public class ServiceTargets {
@@ -59,7 +60,8 @@ public class ServiceTargets {
   private final Calendars calendars;
   private final Clock clock;
 
-  ServiceTargets(JdbcClient jdbc, ObjectMapper json, Register register, Calendars calendars, Clock clock) {
+  ServiceTargets(
+      JdbcClient jdbc, ObjectMapper json, Register register, Calendars calendars, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.register = register;
@@ -68,13 +70,14 @@ public class ServiceTargets {
   }
 
   /**
-   * Starts the targets of a record, or sets running ones anew: what has elapsed and what was paused stays, and a target
-   * that is due later than now may warn again.
+   * Starts the targets of a record, or sets running ones anew: what has elapsed and what was paused
+   * stays, and a target that is due later than now may warn again.
    *
    * @param response null: none is agreed
    * @param resolution null: none is agreed
    */
-  public void start(String number, String agreementId, String hoursId, Duration response, Duration resolution) {
+  public void start(
+      String number, String agreementId, String hoursId, Duration response, Duration resolution) {
     Instant now = clock.instant();
     ServiceHours hours = calendars.of(hoursId);
     Map<TargetKind, Duration> agreed = new EnumMap<>(TargetKind.class);
@@ -85,7 +88,8 @@ public class ServiceTargets {
       agreed.put(TargetKind.RESOLUTION, resolution);
     }
     Map<TargetKind, Aim> added = new EnumMap<>(TargetKind.class);
-    agreed.forEach((kind, time) -> added.put(kind, Aim.of(kind, time, new Run(hours, now, List.of()))));
+    agreed.forEach(
+        (kind, time) -> added.put(kind, Aim.of(kind, time, new Run(hours, now, List.of()))));
     List<Target> before = add(number, agreementId, hours, List.copyOf(added.values()), now);
 
     TargetChanges changes = new TargetChanges();
@@ -96,14 +100,18 @@ public class ServiceTargets {
       if (!target.stopped() && time == null) {
         drop(number, target.kind(), now);
         changes.add(target.kind(), "ended", "no longer agreed");
-      } else if (!target.stopped() && !(time.equals(target.agreed()) && hours.equals(target.hours()))) {
+      } else if (!target.stopped()
+          && !(time.equals(target.agreed()) && hours.equals(target.hours()))) {
         Aim aim = Aim.of(target.kind(), time, new Run(hours, target.startedAt(), target.pauses()));
         anew.add(aim);
         String state = target.pausedAt() == null ? "running" : "paused";
         changes.add(aim.kind(), state, "set anew to " + time, aim.dueAt(), hours.timeZone());
       }
     }
-    added.values().forEach(a -> changes.add(a.kind(), "running", "of " + a.agreed(), a.dueAt(), hours.timeZone()));
+    added
+        .values()
+        .forEach(
+            a -> changes.add(a.kind(), "running", "of " + a.agreed(), a.dueAt(), hours.timeZone()));
     if (!anew.isEmpty()) {
       setAnew(number, agreementId, hours, anew, now);
     }
@@ -111,7 +119,8 @@ public class ServiceTargets {
   }
 
   /** Adds what is not there yet, paused if the record is; gives back what was there before. */
-  private List<Target> add(String number, String agreementId, ServiceHours hours, List<Aim> aims, Instant now) {
+  private List<Target> add(
+      String number, String agreementId, ServiceHours hours, List<Aim> aims, Instant now) {
     return jdbc.sql(
             """
             with added as (
@@ -137,7 +146,8 @@ public class ServiceTargets {
         .list();
   }
 
-  private void setAnew(String number, String agreementId, ServiceHours hours, List<Aim> aims, Instant now) {
+  private void setAnew(
+      String number, String agreementId, ServiceHours hours, List<Aim> aims, Instant now) {
     jdbc.sql(
             """
             with anew as (
@@ -163,7 +173,8 @@ public class ServiceTargets {
   }
 
   private void drop(String number, TargetKind kind, Instant now) {
-    jdbc.sql("update sms.target set ended_at = :now::timestamptz where record_number = :number and kind = :kind")
+    jdbc.sql(
+            "update sms.target set ended_at = :now::timestamptz where record_number = :number and kind = :kind")
         .param("now", Timestamp.from(now))
         .param("number", number)
         .param("kind", kind.id())
@@ -175,7 +186,7 @@ public class ServiceTargets {
     Instant now = clock.instant();
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
-                """
+            """
                 with paused as (
                   update sms.target set paused_at = :now::timestamptz
                   where record_number = :number and paused_at is null and met_at is null and ended_at is null
@@ -186,16 +197,19 @@ public class ServiceTargets {
                 )
                 select kind from paused order by kind desc
                 """)
-            .param("now", Timestamp.from(now))
-            .param("number", number)
-            .param("element", elementId)
-            .param("reason", reason)
-            .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), "paused"))
+        .param("now", Timestamp.from(now))
+        .param("number", number)
+        .param("element", elementId)
+        .param("reason", reason)
+        .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), "paused"))
         .list();
     changes.write(register, number, elementId, reason);
   }
 
-  /** Lets paused targets go on: they are due as much later as the pause took from their service hours. */
+  /**
+   * Lets paused targets go on: they are due as much later as the pause took from their service
+   * hours.
+   */
   public void resume(String number) {
     Instant now = clock.instant();
     List<Target> paused =
@@ -221,7 +235,7 @@ public class ServiceTargets {
     boolean resolved = kind == TargetKind.RESOLUTION;
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
-                """
+            """
                 with met as (
                   update sms.target set met_at = :now::timestamptz, paused_at = null,
                     breached_at = coalesce(breached_at, case when due_at <= coalesce(paused_at, :now::timestamptz)
@@ -234,11 +248,13 @@ public class ServiceTargets {
                 )
                 select kind, breached_at is not null from met order by kind desc
                 """)
-            .param("now", Timestamp.from(now))
-            .param("number", number)
-            .param("kind", kind.id())
-            .param("resolved", resolved)
-            .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), rs.getBoolean(2) ? "met late" : "met"))
+        .param("now", Timestamp.from(now))
+        .param("number", number)
+        .param("kind", kind.id())
+        .param("resolved", resolved)
+        .query(
+            (rs, i) ->
+                changes.add(TargetKind.of(rs.getString(1)), rs.getBoolean(2) ? "met late" : "met"))
         .list();
     changes.write(register, number);
   }
@@ -246,7 +262,9 @@ public class ServiceTargets {
   /** The resolution target runs again; since it was met it stood still. */
   public void reopen(String number) {
     List<Target> met =
-        jdbc.sql(SELECT + "and t.kind = 'resolution' and t.met_at is not null and t.ended_at is null for update of t")
+        jdbc.sql(
+                SELECT
+                    + "and t.kind = 'resolution' and t.met_at is not null and t.ended_at is null for update of t")
             .param("number", number)
             .query(this::target)
             .list();
@@ -290,7 +308,7 @@ public class ServiceTargets {
     Instant now = clock.instant();
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
-                """
+            """
                 with ended as (
                   update sms.target set ended_at = :now::timestamptz,
                     breached_at = coalesce(breached_at, case when met_at is null
@@ -304,9 +322,9 @@ public class ServiceTargets {
                 )
                 select kind from ended where met_at is null order by kind desc
                 """)
-            .param("now", Timestamp.from(now))
-            .param("number", number)
-            .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), "ended"))
+        .param("now", Timestamp.from(now))
+        .param("number", number)
+        .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), "ended"))
         .list();
     changes.write(register, number);
   }
@@ -323,7 +341,8 @@ public class ServiceTargets {
    */
   public List<TargetReport> explain(String number, int first) {
     Instant now = clock.instant();
-    return jdbc.sql(SELECT + "order by t.kind desc")
+    return jdbc
+        .sql(SELECT + "order by t.kind desc")
         .param("number", number)
         .query(this::target)
         .list()
@@ -334,7 +353,8 @@ public class ServiceTargets {
 
   private static TargetReport report(Target target, Instant now, int first) {
     ZoneId zone = target.hours().timeZone();
-    Instant stop = target.metAt() != null ? target.metAt() : target.endedAt() != null ? target.endedAt() : now;
+    Instant stop =
+        target.metAt() != null ? target.metAt() : target.endedAt() != null ? target.endedAt() : now;
     Duration elapsed = target.run().elapsed(stop);
     Duration left = target.agreed().minus(elapsed);
     return new TargetReport(
@@ -355,7 +375,10 @@ public class ServiceTargets {
         target.pauses().stream()
             .filter(pause -> pause.from().isBefore(stop))
             .filter(pause -> pause.until() == null || pause.until().isAfter(target.startedAt()))
-            .map(p -> new Paused(local(p.from(), zone), local(p.until(), zone), p.elementId(), p.reason()))
+            .map(
+                p ->
+                    new Paused(
+                        local(p.from(), zone), local(p.until(), zone), p.elementId(), p.reason()))
             .toList(),
         target.hours().holidays(target.startedAt(), target.dueAt()),
         counted(target.run().counted(target.dueAt()), first, zone),
@@ -363,7 +386,12 @@ public class ServiceTargets {
             .map(
                 t ->
                     new TargetReport.Event(
-                        t.event(), local(t.recordedAt(), zone), local(t.toldAt(), zone), t.outcome(), t.reason(), t.attempts()))
+                        t.event(),
+                        local(t.recordedAt(), zone),
+                        local(t.toldAt(), zone),
+                        t.outcome(),
+                        t.reason(),
+                        t.attempts()))
             .toList());
   }
 
@@ -372,7 +400,9 @@ public class ServiceTargets {
     Duration sum = Duration.ZERO;
     for (Interval interval : intervals) {
       sum = sum.plus(interval.length());
-      pieces.add(new Piece(local(interval.from(), zone), local(interval.until(), zone), interval.length(), sum));
+      pieces.add(
+          new Piece(
+              local(interval.from(), zone), local(interval.until(), zone), interval.length(), sum));
     }
     return new Counted(
         first, pieces.size(), pieces.stream().skip(first).limit(PIECES_PER_PAGE).toList());
@@ -417,7 +447,8 @@ public class ServiceTargets {
     try {
       return json.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The clock's tables hold what is not theirs: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          "The clock's tables hold what is not theirs: " + e.getOriginalMessage(), e);
     }
   }
 }

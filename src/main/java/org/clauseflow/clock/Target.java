@@ -23,7 +23,13 @@ record Target(
     List<Told> told) {
 
   /** An event of this target and what became of it. */
-  record Told(String event, Instant recordedAt, Instant toldAt, String outcome, String reason, int attempts) {}
+  record Told(
+      String event,
+      Instant recordedAt,
+      Instant toldAt,
+      String outcome,
+      String reason,
+      int attempts) {}
 
   boolean stopped() {
     return metAt != null || endedAt != null;
@@ -37,13 +43,29 @@ record Target(
   Target goingOn(Instant now) {
     List<Pause> ended = new ArrayList<>();
     for (Pause pause : pauses) {
-      ended.add(pause.until() != null ? pause : new Pause(pause.from(), now, pause.elementId(), pause.reason()));
+      ended.add(
+          pause.until() != null
+              ? pause
+              : new Pause(pause.from(), now, pause.elementId(), pause.reason()));
     }
     if (metAt != null) {
       ended.add(new Pause(metAt, now, null, "resolved until reopened"));
     }
     return new Target(
-        kind, agreement, hours, agreed, startedAt, warnAt, dueAt, null, null, warnedAt, breachedAt, endedAt, ended, told);
+        kind,
+        agreement,
+        hours,
+        agreed,
+        startedAt,
+        warnAt,
+        dueAt,
+        null,
+        null,
+        warnedAt,
+        breachedAt,
+        endedAt,
+        ended,
+        told);
   }
 
   String state() {

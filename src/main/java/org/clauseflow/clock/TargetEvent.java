@@ -8,4 +8,5 @@ import java.time.Instant;
  * @param number of the record
  * @param message that it is told with: target.warning or target.breached
  */
-public record TargetEvent(long id, String number, String message, TargetKind target, Instant dueAt) {}
+public record TargetEvent(
+    long id, String number, String message, TargetKind target, Instant dueAt) {}

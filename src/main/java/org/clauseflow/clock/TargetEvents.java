@@ -11,9 +11,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the sweep recorded and processes have still to be told, exactly once: whoever tells takes the next event, tells
- * it and says so in one transaction. What fails is tried again after 2, 4, 8, … seconds and stays visible as failed in
- * the end.
+ * What the sweep recorded and processes have still to be told, exactly once: whoever tells takes
+ * the next event, tells it and says so in one transaction. What fails is tried again after 2, 4, 8,
+ * … seconds and stays visible as failed in the end.
  */
 @Repository
 public class TargetEvents {
@@ -34,7 +34,10 @@ public class TargetEvents {
         .register(meters);
   }
 
-  /** The next event whose time has come and that nobody else is telling; it is held until the transaction ends. */
+  /**
+   * The next event whose time has come and that nobody else is telling; it is held until the
+   * transaction ends.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<TargetEvent> next(Instant at) {
     return jdbc.sql(
@@ -58,14 +61,18 @@ public class TargetEvents {
   /** The process knows, or there is none that listens. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void told(TargetEvent event, Instant at, boolean heard) {
-    jdbc.sql("update sms.target_event set told_at = :at::timestamptz, outcome = :outcome where id = :id")
+    jdbc.sql(
+            "update sms.target_event set told_at = :at::timestamptz, outcome = :outcome where id = :id")
         .param("at", Timestamp.from(at))
         .param("outcome", heard ? "told" : "nobody listening")
         .param("id", event.id())
         .update();
   }
 
-  /** The process could not be told, and what was tried is rolled back: later again, or never after the last attempt. */
+  /**
+   * The process could not be told, and what was tried is rolled back: later again, or never after
+   * the last attempt.
+   */
   @Transactional
   public void failed(TargetEvent event, Instant at, String reason) {
     jdbc.sql(
@@ -83,6 +90,8 @@ public class TargetEvents {
   }
 
   private int count(String which) {
-    return jdbc.sql("select count(*) from sms.target_event where " + which).query(Integer.class).single();
+    return jdbc.sql("select count(*) from sms.target_event where " + which)
+        .query(Integer.class)
+        .single();
   }
 }

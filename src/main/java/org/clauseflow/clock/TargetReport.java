@@ -10,7 +10,8 @@ import java.util.Map;
  * How a due date came about, in the local time of its service hours.
  *
  * @param calendar the service hours as they were when the due date was worked out
- * @param elapsed service time from the start until now, or until the target was met or ended, without pauses
+ * @param elapsed service time from the start until now, or until the target was met or ended,
+ *     without pauses
  * @param left service time until it is due; none once it is
  * @param dueAt during a pause, as if it ended the moment it began
  * @param holidays holidays between start and due that would have been worked
@@ -38,7 +39,8 @@ public record TargetReport(
     List<Event> told) {
 
   /** A pause that took something from the target. */
-  public record Paused(OffsetDateTime from, OffsetDateTime until, String elementId, String reason) {}
+  public record Paused(
+      OffsetDateTime from, OffsetDateTime until, String elementId, String reason) {}
 
   /** A page of the intervals that counted. */
   public record Counted(int first, int of, List<Piece> pieces) {}
@@ -48,5 +50,10 @@ public record TargetReport(
 
   /** A warning or a breach. */
   public record Event(
-      String event, OffsetDateTime recordedAt, OffsetDateTime toldAt, String outcome, String reason, int attempts) {}
+      String event,
+      OffsetDateTime recordedAt,
+      OffsetDateTime toldAt,
+      String outcome,
+      String reason,
+      int attempts) {}
 }

@@ -15,15 +15,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Records which targets have come to their warning or are breached, by the set: none early, none twice, however many
- * nodes sweep. A target that is both gives only the breach.
+ * Records which targets have come to their warning or are breached, by the set: none early, none
+ * twice, however many nodes sweep. A target that is both gives only the breach.
  */
 @Service
 public class TargetSweep {
 
   private static final int BATCH = 1000;
 
-  // The record is locked as well, because its journal is written next: the sweep waits for nobody, and so can never
+  // The record is locked as well, because its journal is written next: the sweep waits for nobody,
+  // and so can never
   // wait in a circle with steps of processes.
   private static final String BREACHES =
       """

@@ -21,9 +21,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells processes that a target of their record warns or is breached: message target.warning or target.breached, by
- * business key, with the variables target (response or resolution) and dueAt. The process's step and the note that it
- * was told commit together, so it is told once.
+ * Tells processes that a target of their record warns or is breached: message target.warning or
+ * target.breached, by business key, with the variables target (response or resolution) and dueAt.
+ * The process's step and the note that it was told commit together, so it is told once.
  */
 @Component
 class TargetMessenger {
@@ -36,7 +36,10 @@ class TargetMessenger {
   private final TransactionTemplate transactions;
 
   TargetMessenger(
-      TargetEvents events, DatabaseTime time, RuntimeService runtime, PlatformTransactionManager transactionManager) {
+      TargetEvents events,
+      DatabaseTime time,
+      RuntimeService runtime,
+      PlatformTransactionManager transactionManager) {
     this.events = events;
     this.time = time;
     this.runtime = runtime;
@@ -61,7 +64,9 @@ class TargetMessenger {
     return count;
   }
 
-  /** One event in one transaction of its own, so that one that fails does not hold up the others. */
+  /**
+   * One event in one transaction of its own, so that one that fails does not hold up the others.
+   */
   private final class Telling {
     private final Supplier<Optional<Instant>> now;
     private Instant at;
@@ -78,7 +83,11 @@ class TargetMessenger {
         if (event == null) {
           throw e;
         }
-        LOG.warn("{} could not be told {}, it is tried again: {}", event.number(), event.message(), e.getMessage());
+        LOG.warn(
+            "{} could not be told {}, it is tried again: {}",
+            event.number(),
+            event.message(),
+            e.getMessage());
         events.failed(event, at, String.valueOf(e.getMessage()));
       }
       return event != null;
@@ -88,7 +97,8 @@ class TargetMessenger {
       at = now.get().orElse(null);
       event = at == null ? null : events.next(at).orElse(null);
       if (event != null) {
-        // to all that listen, which may be none: a correlation that misses would fail and take the transaction along
+        // to all that listen, which may be none: a correlation that misses would fail and take the
+        // transaction along
         var heard =
             runtime
                 .createMessageCorrelation(event.message())
