@@ -121,15 +121,18 @@ public record Model(Element root) {
         .collect(Collectors.joining());
   }
 
-  /** The extension properties of the element, in their order. */
+  /**
+   * The extension properties of the element, in their order. A field of an element template that is
+   * left empty is an empty property in the model: it declares nothing.
+   */
   public static Stream<Property> properties(Element element) {
     return children(element, BPMN, "extensionElements")
         .flatMap(extensions -> children(extensions, CAMUNDA, "properties"))
         .flatMap(properties -> children(properties, CAMUNDA, "property"))
         .map(
             property ->
-                new Property(
-                    property.getAttribute("name"), property.getAttribute("value").strip()));
+                new Property(property.getAttribute("name"), property.getAttribute("value").strip()))
+        .filter(property -> !property.value().isEmpty());
   }
 
   /** What a model declares of an element for us to act on. */

@@ -2,10 +2,12 @@ package org.clauseflow.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A Camunda Form as it was deployed: what it shows (schema) and what it asks for (fields by name).
@@ -56,8 +58,11 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
       return validate("required").asBoolean();
     }
 
-    boolean hidden(Map<String, Object> values) {
-      return hides.stream().anyMatch(hide -> hide.holds(values));
+    /**
+     * @param holds whether a condition holds
+     */
+    boolean hidden(Predicate<FormExpression> holds) {
+      return hides.stream().anyMatch(holds);
     }
 
     boolean disabled() {
@@ -77,7 +82,7 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
 
   static Form of(JsonNode schema) {
     Map<String, Field> fields = new LinkedHashMap<>();
-    collect(schema.path("components"), List.of(), fields);
+    collect(schema.path("components"), List.of(), fields, new HashMap<>());
     boolean filled =
         schema.findValues("properties").stream()
             .anyMatch(p -> p.has("choices") || p.has("content"));
@@ -88,23 +93,30 @@ record Form(String id, JsonNode schema, Map<String, Field> fields, boolean fille
     return component.path("properties").path(name).asText(null);
   }
 
+  /**
+   * @param conditions each condition once, so that a check evaluates it once for all the fields
+   *     that have it
+   */
   private static void collect(
-      JsonNode components, List<FormExpression> around, Map<String, Field> into) {
+      JsonNode components,
+      List<FormExpression> around,
+      Map<String, Field> into,
+      Map<String, FormExpression> conditions) {
     for (JsonNode component : components) {
       String type = component.path("type").asText();
       List<FormExpression> hides = around;
       String hide = component.path("conditional").path("hide").asText();
       if (!hide.isBlank()) {
         hides = new ArrayList<>(around);
-        hides.add(new FormExpression(hide));
+        hides.add(conditions.computeIfAbsent(hide, FormExpression::new));
       }
       boolean nested = component.hasNonNull("path");
       if (type.equals("group") && !nested) {
-        collect(component.path("components"), hides, into);
+        collect(component.path("components"), hides, into, conditions);
       } else if (ASKING.contains(type)) {
         String name = component.path(nested ? "path" : "key").asText();
         Map<String, Field> items = new LinkedHashMap<>();
-        collect(component.path("components"), List.of(), items);
+        collect(component.path("components"), List.of(), items, conditions);
         String expression =
             component.path(type.equals("expression") ? "expression" : "valuesExpression").asText();
         if (component.hasNonNull("valuesKey")) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -165,6 +166,9 @@ class FormCheck {
         String path) {
       Map<String, Object> context = new HashMap<>(known);
       fields.keySet().forEach(name -> context.put(name, emptyToNull(submitted.get(name))));
+      Map<FormExpression, Boolean> conditions = new HashMap<>();
+      Predicate<FormExpression> holds =
+          condition -> conditions.computeIfAbsent(condition, c -> c.holds(context));
       Map<String, Object> values = new LinkedHashMap<>();
       fields.forEach(
           (name, field) -> {
@@ -174,7 +178,7 @@ class FormCheck {
               values.put(name, field.options().evaluate(context));
             } else if (field.readonly()) {
               // what the browser sends back is not an answer
-            } else if (field.hidden(context)) {
+            } else if (field.hidden(holds)) {
               if (value != null) {
                 error(at, "not asked for with these answers");
               }

@@ -264,6 +264,8 @@ class ModelGuardTest {
           {"maxLength": 4000}     | {"maxLength": 5000}             | resolution: needs a maximum length of at most 4000
           {"maxLength": 4000}     | {}                              | resolution: needs a maximum length
           "choices": "services"   | "choices": "passwords"          | service: there are no choices "passwords"; known are
+          "text": "What came of it?" | "text": "", "properties": {"content": "passwords"} | there is no content "passwords"; known are
+          "key": "confirmed"      | "key": "confirmed", "conditional": {"hide": "=a and"} | =a and is no FEEL
           "components": [         | "components": [,                | is not a form
           """)
   void keepsOutOfAForm(String sound, String broken, String expected) {
