@@ -1,0 +1,90 @@
+package org.clauseflow.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AbstractDeleteProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractModificationCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractRestartProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
+import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceAsyncCmd;
+import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.migration.AbstractMigrationCmd;
+import org.clauseflow.security.Outage;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands before every command of the engine. What leads around a model (moving or deleting what
+ * runs, ending a task by an error instead of its form) is for administrators: the engine's own
+ * authorizations would allow parts of it to everybody who may work on a task. A start in the middle
+ * is refused where starts are held against their form.
+ */
+@Component
+class CommandGuard extends AbstractProcessEnginePlugin {
+
+  private static final List<Class<?>> AROUND_THE_MODEL =
+      List.of(
+          ModifyProcessInstanceCmd.class,
+          ModifyProcessInstanceAsyncCmd.class,
+          AbstractModificationCmd.class,
+          AbstractMigrationCmd.class,
+          AbstractRestartProcessInstanceCmd.class,
+          AbstractDeleteProcessInstanceCmd.class,
+          HandleTaskBpmnErrorCmd.class,
+          HandleTaskEscalationCmd.class);
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl configuration) {
+    List<CommandInterceptor> first = new ArrayList<>();
+    first.add(new Guard(configuration));
+    if (configuration.getCustomPreCommandInterceptorsTxRequired() != null) {
+      first.addAll(configuration.getCustomPreCommandInterceptorsTxRequired());
+    }
+    configuration.setCustomPreCommandInterceptorsTxRequired(first);
+  }
+
+  private static final class Guard extends CommandInterceptor {
+
+    private final ProcessEngineConfigurationImpl configuration;
+
+    Guard(ProcessEngineConfigurationImpl configuration) {
+      this.configuration = configuration;
+    }
+
+    @Override
+    public <T> T execute(Command<T> command) {
+      // what a model or a delegate does on the way is not the person's own command
+      boolean own = Context.getCommandContext() == null;
+      if (own && AROUND_THE_MODEL.stream().anyMatch(kind -> kind.isInstance(command))) {
+        requireAdministrator();
+      }
+      try {
+        return next.execute(command);
+      } catch (RuntimeException e) {
+        if (own) {
+          Outage.note(e);
+        }
+        throw e;
+      }
+    }
+
+    private void requireAdministrator() {
+      Authentication person = configuration.getIdentityService().getCurrentAuthentication();
+      if (person == null) {
+        return;
+      }
+      List<String> groups = person.getGroupIds();
+      if (groups == null || groups.stream().noneMatch(configuration.getAdminGroups()::contains)) {
+        throw new AuthorizationException(
+            "Moving, deleting or ending by error what runs is for administrators only");
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.clauseflow.security;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.clauseflow.record.ServiceRecord;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who may see which record. Staff see all that is not confidential, a customer's people their
+ * organization's, everybody what they reported. What is confidential is for its reporter and the
+ * few who handle or audit it.
+ */
+@Component
+public class RecordAccess {
+
+  private static final Set<String> CONFIDENTIAL =
+      Set.of("securityTeam", "incidentManager", "camunda-admin", "auditor");
+
+  /** Roles that do not make their holder one of the service provider's staff. */
+  private static final Set<String> OUTSIDE = Set.of("customer", "monitoring");
+
+  private final JdbcClient jdbc;
+
+  RecordAccess(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A condition on sms.record with its named parameters.
+   *
+   * @param sql in parentheses, to be combined with others by "and"
+   */
+  public record Condition(String sql, Map<String, Object> params) {}
+
+  public boolean visible(ServiceRecord record, Authentication person) {
+    Condition condition = condition("r", person);
+    return jdbc.sql(
+            "select exists (select from sms.record r where r.number = :number and "
+                + condition.sql()
+                + ")")
+        .param("number", record.number())
+        .params(condition.params())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** What a list of records must add to its query, which calls sms.record by this alias. */
+  public Condition condition(String alias, Authentication person) {
+    Set<String> roles =
+        person.getAuthorities().stream()
+            .map(GrantedAuthority::getAuthority)
+            .collect(Collectors.toSet());
+    boolean staff = roles.stream().anyMatch(role -> !OUTSIDE.contains(role));
+    String open =
+        staff ? "true" : "r.customer_id = (select party_id from sms.person where id = :viewer)";
+    String confidential = roles.stream().anyMatch(CONFIDENTIAL::contains) ? "true" : "false";
+    String sql =
+        "(r.reporter_id = :viewer or case when r.confidential then %s else %s end)"
+            .formatted(confidential, open);
+    return new Condition(sql.replace("r.", alias + "."), Map.of("viewer", person.getName()));
+  }
+}
