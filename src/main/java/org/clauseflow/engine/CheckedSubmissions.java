@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse;
 import org.camunda.bpm.engine.impl.cfg.CommandChecker;
@@ -61,16 +60,6 @@ class CheckedSubmissions {
     }
   }
 
-  /** A task that ends by an error or escalation takes no values with it: no form asks for them. */
-  void refuse(Map<String, Object> submitted) {
-    if (submitted != null && !submitted.isEmpty()) {
-      throw new InvalidFormException(
-          submitted.keySet().stream()
-              .map(name -> new FieldError(name, "nothing is asked for here"))
-              .toList());
-    }
-  }
-
   /** The process has started and nothing has happened yet: its variables are what was submitted. */
   void start(DelegateExecution execution) {
     ExecutionEntity instance = (ExecutionEntity) execution;
@@ -86,7 +75,6 @@ class CheckedSubmissions {
 
     StartContract contract = start == null ? null : start.getProperties().get(StartContract.KEY);
     if (contract == null) {
-      refuseStartInTheMiddle(context);
       SubmittedValues.set(plain(submitted));
       return;
     }
@@ -163,17 +151,6 @@ class CheckedSubmissions {
     if (initiator != null) {
       submitted.remove(initiator);
       instance.setVariable(initiator, context.getAuthenticatedUserId());
-    }
-  }
-
-  /** A start at any other element would leave out what the process does before it. */
-  private static void refuseStartInTheMiddle(CommandContext context) {
-    var authentication = context.getAuthentication();
-    if (authentication != null
-        && (authentication.getGroupIds() == null
-            || !authentication.getGroupIds().contains("camunda-admin"))) {
-      throw new AuthorizationException(
-          "A process starts at one of its start events; only an administrator may start it elsewhere");
     }
   }
 

@@ -43,20 +43,6 @@ class CheckedTasks extends TaskServiceImpl {
     commandExecutor.execute(new Resolve(taskId, variables));
   }
 
-  @Override
-  public void handleBpmnError(
-      String taskId, String errorCode, String message, Map<String, Object> variables) {
-    submissions.refuse(variables);
-    super.handleBpmnError(taskId, errorCode, message, null);
-  }
-
-  @Override
-  public void handleEscalation(
-      String taskId, String escalationCode, Map<String, Object> variables) {
-    submissions.refuse(variables);
-    super.handleEscalation(taskId, escalationCode, null);
-  }
-
   private final class Complete extends CompleteTaskCmd {
 
     Complete(
