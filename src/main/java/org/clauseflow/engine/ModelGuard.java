@@ -16,7 +16,6 @@ import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.engine.repository.ResourceDefinition;
-import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.clauseflow.conformity.Model;
 import org.clauseflow.conformity.Requirements;
 import org.springframework.context.ApplicationContext;
@@ -59,7 +58,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     // would change nothing
     Map<Object, Object> visible = delegates.asMap();
     configuration.setBeans(visible);
-    configuration.setExpressionManager(new SpringExpressionManager(application, visible));
+    configuration.setExpressionManager(new ModelExpressions(application, visible));
     List<Deployer> deployers = new ArrayList<>(List.of(this));
     if (configuration.getCustomPreDeployers() != null) {
       deployers.addAll(configuration.getCustomPreDeployers());

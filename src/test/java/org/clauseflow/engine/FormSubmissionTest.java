@@ -200,6 +200,18 @@ class FormSubmissionTest {
   }
 
   @Test
+  void whatWasNotAskedIsNullToAGateway() {
+    String instance = start();
+    tasks.complete(task(instance), Map.of("diagnosis", "askCustomer", "question", "When?"));
+    assertThat(tasks.createTaskQuery().taskDefinitionKey("userTask_plain").count()).isOne();
+    instance = start();
+    tasks.complete(
+        task(instance),
+        Map.of("diagnosis", "resolved", "resolutionCode", "advice", "resolution", "It was off"));
+    assertThat(runtime.createProcessInstanceQuery().processInstanceId(instance).count()).isZero();
+  }
+
+  @Test
   void aTaskThatAsksNothingTakesNothing() {
     String instance = start();
     tasks.complete(task(instance), Map.of("diagnosis", "cancel", "reason", "Withdrawn"));
