@@ -35,7 +35,7 @@ create table target_pause (
   from_at       timestamptz not null,
   until_at      timestamptz,
   element_id    text,
-  reason        text not null
+  reason        text
 );
 create index target_pause_record on target_pause (record_number);
 create unique index target_pause_lasting on target_pause (record_number) where until_at is null;

@@ -37,7 +37,7 @@ public class ServiceTargets {
 
   private static final String SELECT =
       """
-      select t.kind, coalesce(a.name, t.agreement_id) as agreement, t.calendar,
+      select t.kind, t.agreement_id, coalesce(a.name, t.agreement_id) as agreement, t.calendar,
              (extract(epoch from t.agreed) * 1000)::bigint as agreed, t.started_at, t.warn_at, t.due_at, t.paused_at,
              t.met_at, t.warned_at, t.breached_at, t.ended_at,
              (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'until', p.until_at, 'elementId',
@@ -100,8 +100,7 @@ public class ServiceTargets {
       if (!target.stopped() && time == null) {
         drop(number, target.kind(), now);
         changes.add(target.kind(), "ended", "no longer agreed");
-      } else if (!target.stopped()
-          && !(time.equals(target.agreed()) && hours.equals(target.hours()))) {
+      } else if (!target.stopped() && !target.isOf(agreementId, hours, time)) {
         Aim aim = Aim.of(target.kind(), time, new Run(hours, target.startedAt(), target.pauses()));
         anew.add(aim);
         String state = target.pausedAt() == null ? "running" : "paused";
@@ -187,16 +186,16 @@ public class ServiceTargets {
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
             """
-                with paused as (
-                  update sms.target set paused_at = :now::timestamptz
-                  where record_number = :number and paused_at is null and met_at is null and ended_at is null
-                  returning kind
-                ), pause as (
-                  insert into sms.target_pause (record_number, from_at, element_id, reason)
-                  select :number, :now::timestamptz, :element, :reason where exists (select from paused)
-                )
-                select kind from paused order by kind desc
-                """)
+            with paused as (
+              update sms.target set paused_at = :now::timestamptz
+              where record_number = :number and paused_at is null and met_at is null and ended_at is null
+              returning kind
+            ), pause as (
+              insert into sms.target_pause (record_number, from_at, element_id, reason)
+              select :number, :now::timestamptz, :element::text, :reason::text where exists (select from paused)
+            )
+            select kind from paused order by kind desc
+            """)
         .param("now", Timestamp.from(now))
         .param("number", number)
         .param("element", elementId)
@@ -236,18 +235,18 @@ public class ServiceTargets {
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
             """
-                with met as (
-                  update sms.target set met_at = :now::timestamptz, paused_at = null,
-                    breached_at = coalesce(breached_at, case when due_at <= coalesce(paused_at, :now::timestamptz)
-                                                             then :now::timestamptz end)
-                  where record_number = :number and (kind = :kind or :resolved) and met_at is null and ended_at is null
-                  returning kind, breached_at
-                ), pause as (
-                  update sms.target_pause set until_at = :now::timestamptz
-                  where record_number = :number and until_at is null and :resolved
-                )
-                select kind, breached_at is not null from met order by kind desc
-                """)
+            with met as (
+              update sms.target set met_at = :now::timestamptz, paused_at = null,
+                breached_at = coalesce(breached_at, case when due_at <= coalesce(paused_at, :now::timestamptz)
+                                                         then :now::timestamptz end)
+              where record_number = :number and (kind = :kind or :resolved) and met_at is null and ended_at is null
+              returning kind, breached_at
+            ), pause as (
+              update sms.target_pause set until_at = :now::timestamptz
+              where record_number = :number and until_at is null and :resolved
+            )
+            select kind, breached_at is not null from met order by kind desc
+            """)
         .param("now", Timestamp.from(now))
         .param("number", number)
         .param("kind", kind.id())
@@ -309,19 +308,19 @@ public class ServiceTargets {
     TargetChanges changes = new TargetChanges();
     jdbc.sql(
             """
-                with ended as (
-                  update sms.target set ended_at = :now::timestamptz,
-                    breached_at = coalesce(breached_at, case when met_at is null
-                                                              and due_at <= coalesce(paused_at, :now::timestamptz)
-                                                             then :now::timestamptz end)
-                  where record_number = :number and ended_at is null
-                  returning kind, met_at
-                ), pause as (
-                  update sms.target_pause set until_at = :now::timestamptz
-                  where record_number = :number and until_at is null
-                )
-                select kind from ended where met_at is null order by kind desc
-                """)
+            with ended as (
+              update sms.target set ended_at = :now::timestamptz,
+                breached_at = coalesce(breached_at, case when met_at is null
+                                                          and due_at <= coalesce(paused_at, :now::timestamptz)
+                                                         then :now::timestamptz end)
+              where record_number = :number and ended_at is null
+              returning kind, met_at
+            ), pause as (
+              update sms.target_pause set until_at = :now::timestamptz
+              where record_number = :number and until_at is null
+            )
+            select kind from ended where met_at is null order by kind desc
+            """)
         .param("now", Timestamp.from(now))
         .param("number", number)
         .query((rs, i) -> changes.add(TargetKind.of(rs.getString(1)), "ended"))
@@ -373,7 +372,7 @@ public class ServiceTargets {
         local(target.metAt(), zone),
         local(target.endedAt(), zone),
         target.pauses().stream()
-            .filter(pause -> pause.from().isBefore(stop))
+            .filter(pause -> !pause.from().isAfter(stop))
             .filter(pause -> pause.until() == null || pause.until().isAfter(target.startedAt()))
             .map(
                 p ->
@@ -415,6 +414,7 @@ public class ServiceTargets {
   private Target target(ResultSet rs, int row) throws SQLException {
     return new Target(
         TargetKind.of(rs.getString("kind")),
+        rs.getString("agreement_id"),
         rs.getString("agreement"),
         read(rs.getString("calendar"), HOURS),
         Duration.ofMillis(rs.getLong("agreed")),

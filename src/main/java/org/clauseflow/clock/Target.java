@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A row of sms.target with the pauses of its record and what it has told the process. */
 record Target(
     TargetKind kind,
+    String agreementId,
     String agreement,
     ServiceHours hours,
     Duration agreed,
@@ -31,6 +33,12 @@ record Target(
       String reason,
       int attempts) {}
 
+  boolean isOf(String agreement, ServiceHours otherHours, Duration time) {
+    return Objects.equals(agreementId, agreement)
+        && hours.equals(otherHours)
+        && agreed.equals(time);
+  }
+
   boolean stopped() {
     return metAt != null || endedAt != null;
   }
@@ -53,6 +61,7 @@ record Target(
     }
     return new Target(
         kind,
+        agreementId,
         agreement,
         hours,
         agreed,

@@ -149,6 +149,24 @@ class ServiceTargetsTest {
   }
 
   @Test
+  void anotherAgreementWithTheSameTimesIsNamed() {
+    String number = started("2021-03-01T10:00+01:00");
+    at(
+        "2021-03-01T10:30+01:00",
+        () -> targets.start(number, "slaLibrary", "office", RESPONSE, RESOLUTION));
+    assertThat(resolution(number).agreement()).isEqualTo("City Library");
+    assertThat(resolution(number).dueAt()).isEqualTo(at("2021-03-02T09:00+01:00"));
+  }
+
+  @Test
+  void aPauseNeedsNoReason() {
+    String number = started("2021-03-01T10:00+01:00");
+    at("2021-03-01T10:30+01:00", () -> targets.pause(number, null, null));
+    assertThat(resolution(number).pauses())
+        .containsExactly(new Paused(at("2021-03-01T10:30+01:00"), null, null, null));
+  }
+
+  @Test
   void pausesAndStepsWithinOneInstantDoNotCollide() {
     String number = started("2021-03-01T10:00+01:00");
     at(
