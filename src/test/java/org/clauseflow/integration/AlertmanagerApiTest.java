@@ -26,7 +26,6 @@ import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,7 +40,6 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.web.ErrorResponseException;
 
 @ClauseflowTest
-@EnabledIf("processIsThere")
 class AlertmanagerApiTest {
 
   private static final Path REAL = Path.of("../shared/data/alertmanager");
@@ -334,9 +332,5 @@ class AlertmanagerApiTest {
 
   private long count() {
     return jdbc.sql("select count(*) from sms.record").query(Long.class).single();
-  }
-
-  static boolean processIsThere() {
-    return Files.exists(Path.of("bpmn/8-resolution/incident-management.bpmn"));
   }
 }

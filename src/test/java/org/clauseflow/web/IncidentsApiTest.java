@@ -7,8 +7,6 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,7 +23,6 @@ import org.clauseflow.ClauseflowTest;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Register;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,7 +34,6 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
 @ClauseflowTest
-@EnabledIf("processIsThere")
 class IncidentsApiTest {
 
   private static final String PASSWORD = "Welcome-20000";
@@ -588,9 +584,5 @@ class IncidentsApiTest {
         result.getResponse().getHeader("Location"),
         type,
         json.readTree(type != null && type.contains("json") ? content : "null"));
-  }
-
-  static boolean processIsThere() {
-    return Files.exists(Path.of("bpmn/8-resolution/incident-management.bpmn"));
   }
 }

@@ -10,20 +10,16 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.clauseflow.ClauseflowTest;
 import org.clauseflow.resolution.Incidents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 
 @ClauseflowTest
-@EnabledIf("processIsThere")
 class MailsApiTest {
 
   @Autowired private MockMvc http;
@@ -107,9 +103,5 @@ class MailsApiTest {
   private ResultActions resend(String person, long id) throws Exception {
     return http.perform(
         post("/api/mails/" + id + "/resend").with(httpBasic(person, "Welcome-20000")));
-  }
-
-  static boolean processIsThere() {
-    return Files.exists(Path.of("bpmn/8-resolution/incident-management.bpmn"));
   }
 }
