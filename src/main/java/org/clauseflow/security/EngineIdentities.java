@@ -138,7 +138,7 @@ public class EngineIdentities {
     user.setPassword(knownPassword.isEmpty() ? unguessable() : knownPassword);
     save(user, person);
     filters.ofPerson(person.id());
-    LOG.info("{} ({}) can log in", person.id(), person.name());
+    LOG.debug("{} ({}) can log in", person.id(), person.name());
   }
 
   private void save(User user, Holder person) {

@@ -102,8 +102,10 @@ class SecurityTest {
 
   @Test
   void alertsAreLeftToTheirSecret() {
-    assertThat(status(http.postForEntity("/api/alerts/unknown", Map.of(), String.class)))
-        .isIn(404, 405);
+    ResponseEntity<String> refused =
+        http.postForEntity("/api/alerts/alertmanager", Map.of(), String.class);
+    assertThat(status(refused)).isEqualTo(401);
+    assertThat(refused.getHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE)).startsWith("Bearer");
   }
 
   @ParameterizedTest
