@@ -78,7 +78,7 @@ class TargetMessengerTest {
   @Test
   void theProcessThatListensIsToldOnceAndKnowsWhichTarget() {
     String number = started();
-    ProcessInstance process = process(number, Map.of("ready", "yes"));
+    ProcessInstance process = process(number, Map.of("ready", 1));
     sweep.sweep(DUE);
     // not before the event was recorded
     assertThat(messenger.tell(DUE.minusMillis(1))).isZero();
@@ -102,7 +102,7 @@ class TargetMessengerTest {
   @Test
   void whereNobodyListensThatIsNoted() {
     String number = started();
-    ProcessInstance process = process(number, Map.of("ready", "yes"));
+    ProcessInstance process = process(number, Map.of("ready", 1));
     // the model has no place for warnings
     sweep.sweep(START.plus(Duration.ofMinutes(45)));
     assertThat(messenger.tell(DUE)).isEqualTo(2);
@@ -122,9 +122,9 @@ class TargetMessengerTest {
   void whatFailsLeavesNothingIsTriedAgainAndThenToldOnce() {
     String number = started();
     String other = started();
-    // its gateway asks for what is not there
-    ProcessInstance process = process(number, Map.of());
-    ProcessInstance good = process(other, Map.of("ready", "yes"));
+    // its gateway asks for a number
+    ProcessInstance process = process(number, Map.of("ready", "no number"));
+    ProcessInstance good = process(other, Map.of("ready", 1));
     sweep.sweep(DUE);
     assertThat(messenger.tell(DUE)).isEqualTo(4);
     assertThat(decisions(good)).hasSize(2);
@@ -132,10 +132,10 @@ class TargetMessengerTest {
     assertThat(told(number))
         .allMatch(
             event -> event.attempts() == 1 && event.outcome() == null && event.toldAt() == null)
-        .allMatch(event -> event.reason().contains("ready"));
+        .allMatch(event -> event.reason().contains("no number"));
 
     assertThat(messenger.tell(DUE.plusSeconds(1))).isZero();
-    runtime.setVariable(process.getId(), "ready", "yes");
+    runtime.setVariable(process.getId(), "ready", 1);
     assertThat(messenger.tell(DUE.plusSeconds(2))).isEqualTo(2);
     assertThat(messenger.tell(DUE.plus(Duration.ofDays(1)))).isZero();
     assertThat(decisions(process)).hasSize(2);
@@ -145,7 +145,7 @@ class TargetMessengerTest {
   @Test
   void whatFailsForGoodStaysVisible() {
     String number = started();
-    process(number, Map.of());
+    process(number, Map.of("ready", "no number"));
     sweep.sweep(DUE);
     Instant at = DUE;
     int attempts = 0;
@@ -160,13 +160,13 @@ class TargetMessengerTest {
                 event.outcome().equals("failed")
                     && event.toldAt() == null
                     && event.attempts() == 10)
-        .allMatch(event -> event.reason().contains("ready"));
+        .allMatch(event -> event.reason().contains("no number"));
   }
 
   @Test
   void nodesThatTellAtOnceTellEachOnce() throws Exception {
     List<ProcessInstance> processes =
-        IntStream.range(0, 20).mapToObj(i -> process(started(), Map.of("ready", "yes"))).toList();
+        IntStream.range(0, 20).mapToObj(i -> process(started(), Map.of("ready", 1))).toList();
     sweep.sweep(DUE);
     ExecutorService nodes = Executors.newFixedThreadPool(2);
     try {
