@@ -10,17 +10,23 @@ import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** Lays the inputs of a decision beside its result, where the listener at the end of the rule task finds them. */
+/**
+ * Lays the inputs of a decision beside its result, where the listener at the end of the rule task
+ * finds them.
+ */
 class DecisionEvaluations implements HistoryEventHandler {
 
   static final String VARIABLE = "decisionEvaluation";
 
-  /** @param decision id of the decision and of its deployed version, such as priority:3:abc */
+  /**
+   * @param decision id of the decision and of its deployed version, such as priority:3:abc
+   */
   record Evaluation(String decision, Map<String, Object> inputs) {}
 
   @Override
   public void handleEvent(HistoryEvent event) {
-    if (event instanceof HistoricDecisionEvaluationEvent evaluation && Context.getBpmnExecutionContext() != null) {
+    if (event instanceof HistoricDecisionEvaluationEvent evaluation
+        && Context.getBpmnExecutionContext() != null) {
       var root = evaluation.getRootHistoricDecisionInstance();
       Map<String, Object> inputs = new LinkedHashMap<>();
       for (HistoricDecisionInputInstance input : root.getInputs()) {
@@ -29,7 +35,8 @@ class DecisionEvaluations implements HistoryEventHandler {
       Context.getBpmnExecutionContext()
           .getExecution()
           .setVariableLocal(
-              VARIABLE, Variables.untypedValue(new Evaluation(root.getDecisionDefinitionId(), inputs), true));
+              VARIABLE,
+              Variables.untypedValue(new Evaluation(root.getDecisionDefinitionId(), inputs), true));
     }
   }
 

@@ -18,7 +18,9 @@ record Element(String id, String name, Map<String, String> properties) {
     Map<String, String> properties = new HashMap<>();
     var extensions = xml.element("extensionElements");
     var holder =
-        extensions == null ? null : extensions.elementNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "properties");
+        extensions == null
+            ? null
+            : extensions.elementNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "properties");
     if (holder != null) {
       holder
           .elementsNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "property")

@@ -17,8 +17,8 @@ import org.clauseflow.record.Register;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the record of a process as it runs: every start opens one, every completed task, decision, step and event adds
- * to its journal, the end closes it. The record's number is the business key.
+ * Keeps the record of a process as it runs: every start opens one, every completed task, decision,
+ * step and event adds to its journal, the end closes it. The record's number is the business key.
  */
 @Component
 class RecordKeeper {
@@ -35,7 +35,8 @@ class RecordKeeper {
 
   void open(Element process, DelegateExecution execution) {
     ExecutionEntity instance = (ExecutionEntity) execution;
-    String caller = instance.getSuperExecution() == null ? null : number(instance.getSuperExecution());
+    String caller =
+        instance.getSuperExecution() == null ? null : number(instance.getSuperExecution());
     String number = register.nextNumber(process.record());
     execution.setProcessBusinessKey(number);
     register.open(
@@ -45,7 +46,14 @@ class RecordKeeper {
             instance.getProcessDefinition().getKey(),
             instance.getProcessDefinition().getVersion(),
             execution.getProcessInstanceId()),
-        new Entry(actor(), "opened", process.id(), process.name(), List.of(), null, execution.getVariables()));
+        new Entry(
+            actor(),
+            "opened",
+            process.id(),
+            process.name(),
+            List.of(),
+            null,
+            execution.getVariables()));
     if (caller != null) {
       register.link(number, "part of", caller, actor());
     }
@@ -63,7 +71,9 @@ class RecordKeeper {
     targets.end(number);
   }
 
-  /** The node is entered: the record takes its status, the service targets do what its clock says. */
+  /**
+   * The node is entered: the record takes its status, the service targets do what its clock says.
+   */
   void enter(Element node, DelegateExecution execution) {
     String number = number(execution);
     if (number == null) {
@@ -118,7 +128,9 @@ class RecordKeeper {
             "event",
             end,
             null,
-            end.status() == null ? Map.of() : Map.of("status", end.status(), "outcome", end.name())));
+            end.status() == null
+                ? Map.of()
+                : Map.of("status", end.status(), "outcome", end.name())));
   }
 
   void assigned(Element task, DelegateTask delegateTask) {
@@ -137,12 +149,16 @@ class RecordKeeper {
     }
   }
 
-  /** Outputs of the decision become variables of their names; a table without an answer stops the step. */
+  /**
+   * Outputs of the decision become variables of their names; a table without an answer stops the
+   * step.
+   */
   void decided(Element node, DelegateExecution execution) {
     if (!(execution.getVariableLocal("decisionResult") instanceof DmnDecisionResult result)) {
       return;
     }
-    var evaluation = (DecisionEvaluations.Evaluation) execution.getVariableLocal(DecisionEvaluations.VARIABLE);
+    var evaluation =
+        (DecisionEvaluations.Evaluation) execution.getVariableLocal(DecisionEvaluations.VARIABLE);
     if (result.size() != 1) {
       throw new UndecidedException(node.name(), evaluation, result.size());
     }
@@ -150,7 +166,9 @@ class RecordKeeper {
     outputs.forEach(((ExecutionEntity) execution).getProcessInstance()::setVariable);
     String number = number(execution);
     if (number != null) {
-      register.add(number, entry("decision", node, evaluation.decision() + " for " + evaluation.inputs(), outputs));
+      register.add(
+          number,
+          entry("decision", node, evaluation.decision() + " for " + evaluation.inputs(), outputs));
     }
   }
 
@@ -158,11 +176,15 @@ class RecordKeeper {
     return new Entry(actor(), kind, node.id(), node.name(), node.requirement(), note, changes);
   }
 
-  /** Only a process that keeps a record, or one that it calls, has a number: a caller's business key is not trusted. */
+  /**
+   * Only a process that keeps a record, or one that it calls, has a number: a caller's business key
+   * is not trusted.
+   */
   private static String number(DelegateExecution execution) {
     ExecutionEntity root = ((ExecutionEntity) execution).getProcessInstance();
     boolean keepsOrCalled =
-        root.getSuperExecution() != null || root.getProcessDefinition().getProperty(RecordKeeping.RECORD) != null;
+        root.getSuperExecution() != null
+            || root.getProcessDefinition().getProperty(RecordKeeping.RECORD) != null;
     return keepsOrCalled ? execution.getProcessBusinessKey() : null;
   }
 

@@ -2,22 +2,22 @@ package org.clauseflow.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
-import org.camunda.bpm.engine.delegate.ExecutionListener;
-import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the models keep records: reads what they declare on their elements and adds the listeners that act on it, so
- * that nobody has to model "save" (see {@link RecordKeeper}).
+ * Makes the models keep records: reads what they declare on their elements and adds the listeners
+ * that act on it, so that nobody has to model "save" (see {@link RecordKeeper}).
  */
 @Component
 class RecordKeeping extends AbstractProcessEnginePlugin {
@@ -26,7 +26,7 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
   static final String RECORD = "clauseflow.record";
 
   private final RecordKeeper keeper;
-  
+
   RecordKeeping(RecordKeeper keeper) {
     this.keeper = keeper;
   }
@@ -49,7 +49,8 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
       var element = org.clauseflow.engine.Element.of(xml);
       if (element.record() != null) {
         process.setProperty(RECORD, element.record());
-        process.addListener(ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.open(element, e), 0);
+        process.addListener(
+            ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.open(element, e), 0);
         process.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) keeper::close);
       }
     }
@@ -58,7 +59,8 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
     private org.clauseflow.engine.Element node(Element xml, ActivityImpl activity) {
       var element = org.clauseflow.engine.Element.of(xml);
       if (element.status() != null || element.clock() != null) {
-        activity.addListener(ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.enter(element, e));
+        activity.addListener(
+            ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.enter(element, e));
       }
       if ("pause".equals(element.clock())) {
         activity.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) keeper::resume);
@@ -68,7 +70,9 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
 
     private void journalAtEnd(String kind, Element xml, ActivityImpl activity) {
       var element = node(xml, activity);
-      activity.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) e -> keeper.passed(kind, element, e));
+      activity.addListener(
+          ExecutionListener.EVENTNAME_END,
+          (ExecutionListener) e -> keeper.passed(kind, element, e));
     }
 
     @Override
@@ -82,7 +86,8 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
     @Override
     public void parseBusinessRuleTask(Element xml, ScopeImpl scope, ActivityImpl activity) {
       var element = node(xml, activity);
-      activity.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) e -> keeper.decided(element, e));
+      activity.addListener(
+          ExecutionListener.EVENTNAME_END, (ExecutionListener) e -> keeper.decided(element, e));
     }
 
     @Override
@@ -128,7 +133,8 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
     @Override
     public void parseEndEvent(Element xml, ScopeImpl scope, ActivityImpl activity) {
       var element = org.clauseflow.engine.Element.of(xml);
-      activity.addListener(ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.reached(element, e));
+      activity.addListener(
+          ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.reached(element, e));
     }
 
     @Override

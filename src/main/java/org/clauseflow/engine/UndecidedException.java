@@ -8,6 +8,10 @@ class UndecidedException extends BadUserRequestException {
   UndecidedException(String element, DecisionEvaluations.Evaluation evaluation, int answers) {
     super(
         "%s: decision %s has %s for %s. Its owner must complete the table; then try again."
-            .formatted(element, evaluation.decision(), answers == 0 ? "no answer" : answers + " answers", evaluation.inputs()));
+            .formatted(
+                element,
+                evaluation.decision(),
+                answers == 0 ? "no answer" : answers + " answers",
+                evaluation.inputs()));
   }
 }

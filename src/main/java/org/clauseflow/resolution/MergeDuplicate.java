@@ -8,8 +8,8 @@ import org.clauseflow.record.ServiceRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * Merges this incident into another that is still open; from then on its reporter hears of the other's resolution.
- * Input into: number of the other incident.
+ * Merges this incident into another that is still open; from then on its reporter hears of the
+ * other's resolution. Input into: number of the other incident.
  */
 @Component("mergeDuplicate")
 class MergeDuplicate implements JavaDelegate {
@@ -25,12 +25,16 @@ class MergeDuplicate implements JavaDelegate {
     String number = execution.getProcessBusinessKey();
     String into = (String) execution.getVariable("into");
     ServiceRecord other =
-        register.find(into).orElseThrow(() -> new BadUserRequestException("There is no incident " + into));
+        register
+            .find(into)
+            .orElseThrow(() -> new BadUserRequestException("There is no incident " + into));
     if (into.equals(number)) {
-      throw new BadUserRequestException(number + " cannot be merged into itself: choose another incident");
+      throw new BadUserRequestException(
+          number + " cannot be merged into itself: choose another incident");
     }
     if (!other.type().equals("incident") || !other.open()) {
-      throw new BadUserRequestException("%s is %s: choose an incident that is open".formatted(into, other.status()));
+      throw new BadUserRequestException(
+          "%s is %s: choose an incident that is open".formatted(into, other.status()));
     }
     register.link(number, "duplicates", into, "clauseflow");
   }

@@ -12,8 +12,9 @@ import org.clauseflow.catalogue.Person;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the agreement that holds for the service and the reporter's customer today (clause 6.1). Sets customer,
- * agreement, serviceHours and serviceLevel; without an agreement they are null and no service target will run.
+ * Finds the agreement that holds for the service and the reporter's customer today (clause 6.1).
+ * Sets customer, agreement, serviceHours and serviceLevel; without an agreement they are null and
+ * no service target will run.
  */
 @Component("findAgreement")
 class FindAgreement implements JavaDelegate {

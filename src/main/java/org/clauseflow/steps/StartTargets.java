@@ -7,8 +7,9 @@ import org.clauseflow.clock.ServiceTargets;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the record's service targets, or sets them anew after a change of priority. Inputs response and resolution:
- * agreed times as ISO durations, counted in the service hours of the agreement that {@link FindAgreement} found.
+ * Starts the record's service targets, or sets them anew after a change of priority. Inputs
+ * response and resolution: agreed times as ISO durations, counted in the service hours of the
+ * agreement that {@link FindAgreement} found.
  */
 @Component("startTargets")
 class StartTargets implements JavaDelegate {

@@ -193,6 +193,21 @@ class SecurityTest {
         .isEqualTo(403);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rosa", "anna", "marta"})
+  void whoReportsIncidentsStartsThemAndNothingElse(String user) {
+    AccessCheckModel.start(repository, runtime, tasks);
+    String offered =
+        "/engine-rest/process-definition?latest=true&startableInTasklist=true&startablePermissionCheck=true&maxResults=99";
+    assertThat(as(user).getForObject(offered, String.class))
+        .contains("\"key\":\"incident-management\"")
+        .doesNotContain(AccessCheckModel.KEY);
+    String process = "/engine-rest/process-definition/key/incident-management";
+    assertThat(status(as(user).getForEntity(process + "/deployed-start-form", String.class)))
+        .isEqualTo(200);
+    assertThat(status(as(user).getForEntity(process + "/xml", String.class))).isEqualTo(200);
+  }
+
   @Test
   void onlyAdministratorsGoAroundTheModel() {
     Task task = AccessCheckModel.start(repository, runtime, tasks);
