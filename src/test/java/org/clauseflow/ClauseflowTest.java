@@ -26,7 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureMockMvc
 @ActiveProfiles("test")
-@Import(ProcessEngineCoverageConfiguration.class)
+@Import({ProcessEngineCoverageConfiguration.class, ModelCoverage.class})
 @ContextConfiguration(initializers = FreshData.class)
 @ExtendWith(EngineTimeReset.class)
 public @interface ClauseflowTest {}

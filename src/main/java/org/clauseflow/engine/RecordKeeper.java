@@ -67,8 +67,8 @@ class RecordKeeper {
     if (removed != null) {
       changes.put("status", "removed");
     }
-    register.add(number, Entry.of(actor(), "closed", removed, changes));
     targets.end(number);
+    register.add(number, Entry.of(actor(), "closed", removed, changes));
   }
 
   /**
