@@ -64,7 +64,9 @@ class CheckedForms extends AbstractProcessEnginePlugin {
     @Override
     public void parseStartEvent(Element startEvent, ScopeImpl scope, ActivityImpl activity) {
       if (scope instanceof ProcessDefinitionEntity) {
-        activity.getProperties().set(StartContract.KEY, StartContract.of(startEvent));
+        activity
+            .getProperties()
+            .set(StartContract.KEY, StartContract.of(org.clauseflow.engine.Element.of(startEvent)));
       }
     }
   }

@@ -22,8 +22,10 @@ record Element(String id, String name, Map<String, String> properties) {
             ? null
             : extensions.elementNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "properties");
     if (holder != null) {
-      holder
-          .elementsNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "property")
+      holder.elementsNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "property").stream()
+          // a field of an element template that is left empty is an empty property: it declares
+          // nothing
+          .filter(p -> p.attribute("value") != null && !p.attribute("value").isBlank())
           .forEach(p -> properties.put(p.attribute("name"), p.attribute("value")));
     }
     String id = xml.attribute("id");
