@@ -4,7 +4,10 @@ import org.camunda.community.process_test_coverage.spring_test.common.ProcessEng
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** The test class of a process ({@code …ProcessTest}) passes every flow node and sequence flow of its model. */
+/**
+ * The test class of a process ({@code …ProcessTest}) passes every flow node and sequence flow of
+ * its model.
+ */
 @TestConfiguration
 class ModelCoverage {
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Incident management as a story: every way through the model, with what the record says afterwards. */
+/**
+ * Incident management as a story: every way through the model, with what the record says
+ * afterwards.
+ */
 @ClauseflowTest
 class IncidentManagementProcessTest {
 
@@ -89,7 +92,8 @@ class IncidentManagementProcessTest {
         .returns("Incident closed", ServiceRecord::outcome)
         .returns(false, ServiceRecord::open);
     assertThat(mails(number))
-        .containsExactly("incident-received", "incident-progress", "incident-resolved", "incident-closed");
+        .containsExactly(
+            "incident-received", "incident-progress", "incident-resolved", "incident-closed");
     assertThat(register.verify(number)).isEmpty();
 
     List<JournalEntry> journal = register.journal(number);
@@ -111,7 +115,8 @@ class IncidentManagementProcessTest {
     resolve(number);
     fire(number, "event_silenceCloses");
     assertThat(record(number)).returns("closed", ServiceRecord::status);
-    assertThat(entry(register.journal(number), "event", "event_silenceCloses").requirement()).containsExactly("8.1-g");
+    assertThat(entry(register.journal(number), "event", "event_silenceCloses").requirement())
+        .containsExactly("8.1-g");
   }
 
   @Test
@@ -128,9 +133,13 @@ class IncidentManagementProcessTest {
     assertThat(task(number, "userTask_awaitCustomer")).isNotNull();
 
     at(MORNING.plus(Duration.ofMinutes(90)));
-    runtime.createMessageCorrelation("incident.answered").processInstanceBusinessKey(number).correlate();
+    runtime
+        .createMessageCorrelation("incident.answered")
+        .processInstanceBusinessKey(number)
+        .correlate();
     assertThat(record(number)).returns("in progress", ServiceRecord::status);
-    assertThat(target(number, TargetKind.RESOLUTION).dueAt().toInstant()).isEqualTo(due.plus(Duration.ofHours(1)));
+    assertThat(target(number, TargetKind.RESOLUTION).dueAt().toInstant())
+        .isEqualTo(due.plus(Duration.ofHours(1)));
     assertThat(target(number, TargetKind.RESOLUTION).pauses())
         .singleElement()
         .returns("userTask_awaitCustomer", TargetReport.Paused::elementId);
@@ -159,16 +168,21 @@ class IncidentManagementProcessTest {
     Instant due = target(number, TargetKind.RESOLUTION).dueAt().toInstant();
     resolve(number);
     at(MORNING.plus(Duration.ofHours(2)));
-    assertThatThrownBy(() -> complete(number, "userTask_confirmResolution", Map.of("confirmed", "no")))
+    assertThatThrownBy(
+            () -> complete(number, "userTask_confirmResolution", Map.of("confirmed", "no")))
         .isInstanceOf(InvalidFormException.class)
         .hasMessageContaining("comment");
-    complete(number, "userTask_confirmResolution", Map.of("confirmed", "no", "comment", "Still nothing"));
+    complete(
+        number,
+        "userTask_confirmResolution",
+        Map.of("confirmed", "no", "comment", "Still nothing"));
     assertThat(record(number))
         .returns("in progress", ServiceRecord::status)
         .returns(null, ServiceRecord::resolvedAt);
     assertThat(mails(number)).contains("incident-reopened");
     assertThat(target(number, TargetKind.RESOLUTION).metAt()).isNull();
-    assertThat(target(number, TargetKind.RESOLUTION).dueAt().toInstant()).isEqualTo(due.plus(Duration.ofHours(2)));
+    assertThat(target(number, TargetKind.RESOLUTION).dueAt().toInstant())
+        .isEqualTo(due.plus(Duration.ofHours(2)));
   }
 
   @Test
@@ -176,8 +190,11 @@ class IncidentManagementProcessTest {
     String first = diagnosed();
     String second = report();
     as("anna");
-    complete(second, "userTask_classify", Map.of("classification", "duplicate", "duplicateOf", first));
-    assertThat(record(second)).returns("merged", ServiceRecord::status).returns(false, ServiceRecord::open);
+    complete(
+        second, "userTask_classify", Map.of("classification", "duplicate", "duplicateOf", first));
+    assertThat(record(second))
+        .returns("merged", ServiceRecord::status)
+        .returns(false, ServiceRecord::open);
     assertThat(register.links(first))
         .singleElement()
         .returns(second, Link::from)
@@ -189,10 +206,12 @@ class IncidentManagementProcessTest {
     assertThat(record(third)).returns("merged", ServiceRecord::status);
 
     resolve(first);
-    assertThat(jdbc.sql("select count(*) from sms.mail where template = 'incident-resolved' and record_number in (:all)")
-            .param("all", List.of(first, second, third))
-            .query(Integer.class)
-            .single())
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from sms.mail where template = 'incident-resolved' and record_number in (:all)")
+                .param("all", List.of(first, second, third))
+                .query(Integer.class)
+                .single())
         .isGreaterThanOrEqualTo(1);
   }
 
@@ -200,7 +219,11 @@ class IncidentManagementProcessTest {
   void noIncidentIsMergedIntoItself() {
     String number = report();
     assertThatThrownBy(
-            () -> complete(number, "userTask_classify", Map.of("classification", "duplicate", "duplicateOf", number)))
+            () ->
+                complete(
+                    number,
+                    "userTask_classify",
+                    Map.of("classification", "duplicate", "duplicateOf", number)))
         .isInstanceOf(InvalidFormException.class);
     assertThat(record(number)).returns("reported", ServiceRecord::status);
   }
@@ -208,7 +231,10 @@ class IncidentManagementProcessTest {
   @Test
   void whatIsNoIncidentIsCancelledWithAReason() {
     String number = report();
-    complete(number, "userTask_classify", Map.of("classification", "cancel", "reason", "A test of the alarm"));
+    complete(
+        number,
+        "userTask_classify",
+        Map.of("classification", "cancel", "reason", "A test of the alarm"));
     assertThat(record(number))
         .returns("cancelled", ServiceRecord::status)
         .returns("Incident cancelled", ServiceRecord::outcome);
@@ -222,7 +248,10 @@ class IncidentManagementProcessTest {
   @Test
   void theReporterWithdrawsAtAnyTime() {
     String number = diagnosed();
-    runtime.createMessageCorrelation("incident.cancelled").processInstanceBusinessKey(number).correlate();
+    runtime
+        .createMessageCorrelation("incident.cancelled")
+        .processInstanceBusinessKey(number)
+        .correlate();
     assertThat(record(number))
         .returns("cancelled", ServiceRecord::status)
         .returns("Incident withdrawn", ServiceRecord::outcome)
@@ -235,7 +264,14 @@ class IncidentManagementProcessTest {
     String number = diagnosed();
     Instant started = target(number, TargetKind.RESOLUTION).startedAt().toInstant();
     diagnose(
-        number, Map.of("diagnosis", "otherGroup", "supportGroup", "networkSupport", "reason", "The line is cut"));
+        number,
+        Map.of(
+            "diagnosis",
+            "otherGroup",
+            "supportGroup",
+            "networkSupport",
+            "reason",
+            "The line is cut"));
     assertThat(candidates(number, "userTask_diagnose")).contains("networkSupport");
     assertThat(mails(number)).contains("incident-assigned");
 
@@ -246,7 +282,15 @@ class IncidentManagementProcessTest {
     Duration agreed = target(number, TargetKind.RESOLUTION).agreed();
     diagnose(
         number,
-        Map.of("diagnosis", "reprioritise", "impact", "high", "urgency", "high", "reason", "Everybody is hit"));
+        Map.of(
+            "diagnosis",
+            "reprioritise",
+            "impact",
+            "high",
+            "urgency",
+            "high",
+            "reason",
+            "Everybody is hit"));
     assertThat(record(number)).returns("critical", ServiceRecord::priority);
     TargetReport resolution = target(number, TargetKind.RESOLUTION);
     assertThat(resolution.agreed()).isLessThan(agreed);
@@ -257,7 +301,9 @@ class IncidentManagementProcessTest {
   @Test
   void anAlertIsClassifiedByTableAndResolvedByItself() {
     String number = alert();
-    assertThat(record(number)).returns("in progress", ServiceRecord::status).returns("alert", ServiceRecord::source);
+    assertThat(record(number))
+        .returns("in progress", ServiceRecord::status)
+        .returns("alert", ServiceRecord::source);
     runtime
         .createMessageCorrelation("alert.resolved")
         .processInstanceBusinessKey(number)
@@ -275,11 +321,16 @@ class IncidentManagementProcessTest {
     tell(number, "target.breached");
     assertThat(mails(number)).contains("target-breached");
     as("katja");
-    complete(number, "userTask_decideEscalation", Map.of("escalation", "carryOn", "note", "Chloe is at it"));
+    complete(
+        number,
+        "userTask_decideEscalation",
+        Map.of("escalation", "carryOn", "note", "Chloe is at it"));
 
     tell(number, "target.breached");
     complete(
-        number, "userTask_decideEscalation", Map.of("escalation", "topManagement", "note", "The customer loses money"));
+        number,
+        "userTask_decideEscalation",
+        Map.of("escalation", "topManagement", "note", "The customer loses money"));
     assertThat(mails(number)).contains("target-escalated");
     assertThat(entry(register.journal(number), "task", "userTask_decideEscalation").requirement())
         .containsExactly("8.1-e", "8.1-6");
@@ -292,8 +343,11 @@ class IncidentManagementProcessTest {
     tell(number, "target.breached");
     resolve(number);
     complete(number, "userTask_confirmResolution", Map.of("confirmed", "yes"));
-    assertThat(record(number)).returns("closed", ServiceRecord::status).returns(false, ServiceRecord::open);
-    assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).count()).isZero();
+    assertThat(record(number))
+        .returns("closed", ServiceRecord::status)
+        .returns(false, ServiceRecord::open);
+    assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).count())
+        .isZero();
   }
 
   @Test
@@ -306,14 +360,18 @@ class IncidentManagementProcessTest {
     assertThat(candidates(number, "userTask_diagnose"))
         .containsExactlyInAnyOrder("securityTeam", "incidentManager");
     resolve(number);
-    assertThat(candidates(number, "userTask_confirmResolution")).containsExactlyInAnyOrder("securityTeam", "rosa");
+    assertThat(candidates(number, "userTask_confirmResolution"))
+        .containsExactlyInAnyOrder("securityTeam", "rosa");
   }
 
   @Test
   void whatAdministratorsRemoveIsClosedAndSaysSo() {
     String number = diagnosed();
-    runtime.deleteProcessInstance(record(number).processInstanceId(), "Entered twice by the import");
-    assertThat(record(number)).returns("removed", ServiceRecord::status).returns(false, ServiceRecord::open);
+    runtime.deleteProcessInstance(
+        record(number).processInstanceId(), "Entered twice by the import");
+    assertThat(record(number))
+        .returns("removed", ServiceRecord::status)
+        .returns(false, ServiceRecord::open);
     assertThat(register.journal(number))
         .last()
         .returns("Entered twice by the import", JournalEntry::note);
@@ -323,7 +381,8 @@ class IncidentManagementProcessTest {
   void aStepThatFailsLeavesNothingBehind() {
     String number = diagnosed();
     int entries = register.journal(number).size();
-    assertThatThrownBy(() -> diagnose(number, Map.of("diagnosis", "resolved", "resolutionCode", "fixed")))
+    assertThatThrownBy(
+            () -> diagnose(number, Map.of("diagnosis", "resolved", "resolutionCode", "fixed")))
         .isInstanceOf(InvalidFormException.class)
         .hasMessageContaining("resolution");
     assertThat(register.journal(number)).hasSize(entries);
@@ -379,7 +438,8 @@ class IncidentManagementProcessTest {
     complete(number, "userTask_classify", classification("software", "none", "medium", "medium"));
   }
 
-  private static Map<String, Object> classification(String category, String risk, String impact, String urgency) {
+  private static Map<String, Object> classification(
+      String category, String risk, String impact, String urgency) {
     return Map.of(
         "classification", "proceed",
         "service", "mail",
@@ -395,7 +455,14 @@ class IncidentManagementProcessTest {
 
   private void resolve(String number) {
     diagnose(
-        number, Map.of("diagnosis", "resolved", "resolutionCode", "fixed", "resolution", "The gateway was restarted"));
+        number,
+        Map.of(
+            "diagnosis",
+            "resolved",
+            "resolutionCode",
+            "fixed",
+            "resolution",
+            "The gateway was restarted"));
   }
 
   private void complete(String number, String element, Map<String, Object> values) {
@@ -403,7 +470,11 @@ class IncidentManagementProcessTest {
   }
 
   private Task task(String number, String element) {
-    return tasks.createTaskQuery().processInstanceBusinessKey(number).taskDefinitionKey(element).singleResult();
+    return tasks
+        .createTaskQuery()
+        .processInstanceBusinessKey(number)
+        .taskDefinitionKey(element)
+        .singleResult();
   }
 
   private List<String> candidates(String number, String element) {
@@ -444,11 +515,15 @@ class IncidentManagementProcessTest {
   }
 
   private TargetReport target(String number, TargetKind kind) {
-    return targets.explain(number).stream().filter(report -> report.target() == kind).findFirst().orElseThrow();
+    return targets.explain(number).stream()
+        .filter(report -> report.target() == kind)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> mails(String number) {
-    return jdbc.sql("select template from sms.mail where record_number = :number group by template order by min(id)")
+    return jdbc.sql(
+            "select template from sms.mail where record_number = :number group by template order by min(id)")
         .param("number", number)
         .query(String.class)
         .list();
