@@ -1,0 +1,155 @@
+package org.clauseflow;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A person at a browser of their own. What would leave this machine is refused and remembered. */
+final class Visitor implements AutoCloseable {
+
+  private static final Path PICTURES = Path.of("target", "browser");
+
+  private final String home;
+  private final String name;
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> requestsToOthers = new ArrayList<>();
+
+  Visitor(Browser browser, int port, String name) {
+    this.home = "http://localhost:" + port;
+    this.name = name;
+    context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 1000));
+    context.setDefaultTimeout(20_000);
+    context.route(
+        url -> !url.startsWith(home + "/"),
+        route -> {
+          requestsToOthers.add(route.request().url());
+          route.abort();
+        });
+    page = context.newPage();
+  }
+
+  /**
+   * @param app tasklist, cockpit or admin
+   */
+  void logIn(String app, String password) {
+    page.navigate(home + "/camunda/app/" + app + "/default/");
+    page.locator("input[type=text]").fill(name);
+    page.locator("input[type=password]").fill(password);
+    page.locator("button[type=submit]").click();
+    page.locator("input[type=password]")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+  }
+
+  /** Chooses from Tasklist's list of processes. */
+  void start(String process) {
+    page.getByText("Start process", exactly()).click();
+    page.locator(".modal-body").getByText(process).click();
+    page.locator(".fjs-container label").first().waitFor();
+  }
+
+  /** Looks at the tasks that one of Tasklist's filters shows. */
+  void look(String filter) {
+    page.locator(".task-filters").getByText(filter).click();
+  }
+
+  /** Opens a task in Tasklist, as the link in a mail would. */
+  void openTask(String id) {
+    // the query makes the browser load the page anew
+    page.navigate(home + "/camunda/app/tasklist/default/?" + id + "#/?task=" + id);
+    page.locator(".fjs-container label").first().waitFor();
+  }
+
+  void claim() {
+    page.getByText("Claim", exactly()).click();
+    page.getByText(name, new Page.GetByTextOptions()).last().waitFor();
+  }
+
+  void write(String label, String text) {
+    field(label).locator("input, textarea").first().fill(text);
+  }
+
+  /** Chooses from a list. */
+  void choose(String label, String option) {
+    field(label).locator(".fjs-input-group").click();
+    field(label).locator(".fjs-dropdownlist-item").getByText(beginning(option)).first().click();
+  }
+
+  /** Picks one of a few. */
+  void pick(String label, String option) {
+    field(label)
+        .locator("label")
+        .filter(new Locator.FilterOptions().setHasText(beginning(option)))
+        .click();
+  }
+
+  /** What a list offers. */
+  List<String> offered(String label) {
+    field(label).locator(".fjs-input-group").click();
+    List<String> options = field(label).locator(".fjs-dropdownlist-item").allInnerTexts();
+    page.keyboard().press("Tab");
+    return options;
+  }
+
+  void press(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+    page.waitForTimeout(1000);
+  }
+
+  void sees(String text) {
+    page.getByText(text).first().waitFor();
+  }
+
+  void picture(String title) {
+    page.waitForTimeout(500);
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(title + ".png")));
+  }
+
+  String name() {
+    return name;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  List<String> requestsToOthers() {
+    return requestsToOthers;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** The field with this label; a required one's label ends in a star. */
+  private Locator field(String label) {
+    Pattern whole = Pattern.compile("^\\s*" + literally(label) + "\\s*\\*?\\s*$");
+    return page.locator(".fjs-form-field")
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(
+                    page.locator("label").filter(new Locator.FilterOptions().setHasText(whole))));
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
+  }
+
+  private static Pattern beginning(String text) {
+    return Pattern.compile("^\\s*" + literally(text));
+  }
+
+  /** The browser's expressions do not know \\Q and \\E. */
+  private static String literally(String text) {
+    return text.replaceAll("[\\\\^$.|?*+()\\[\\]{}]", "\\\\$0");
+  }
+}
