@@ -1,6 +1,9 @@
 package org.clauseflow.engine;
 
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
@@ -14,8 +17,13 @@ final class FormExpression {
 
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
 
+  /** Most conditions compare a field with a text; that needs no interpreter. */
+  private static final Pattern COMPARISON =
+      Pattern.compile("=?\\s*([a-zA-Z]\\w*)\\s*(!?=)\\s*\"([^\"\\\\]*)\"\\s*");
+
   private final String text;
   private final ParseResult parsed;
+  private final MatchResult comparison;
 
   FormExpression(String text) {
     this.text = text;
@@ -24,6 +32,8 @@ final class FormExpression {
       throw new IllegalArgumentException(
           "%s is no FEEL: %s".formatted(text, parsed.failure().message()));
     }
+    Matcher matcher = COMPARISON.matcher(text);
+    this.comparison = matcher.matches() ? matcher.toMatchResult() : null;
   }
 
   Object evaluate(Map<String, Object> values) {
@@ -35,6 +45,12 @@ final class FormExpression {
   }
 
   boolean holds(Map<String, Object> values) {
+    if (comparison != null) {
+      Object value = values.get(comparison.group(1));
+      if (value == null || value instanceof String) {
+        return comparison.group(3).equals(value) == comparison.group(2).equals("=");
+      }
+    }
     return Boolean.TRUE.equals(evaluate(values));
   }
 }
