@@ -127,7 +127,12 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
 
     @Override
     public void parseStartEvent(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      journalAtEnd("event", xml, activity);
+      var element = node(xml, activity);
+      if (element.status() == null) {
+        activity.addListener(
+            ExecutionListener.EVENTNAME_END,
+            (ExecutionListener) e -> keeper.passed("event", element, e));
+      }
     }
 
     @Override

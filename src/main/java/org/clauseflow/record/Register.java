@@ -145,6 +145,19 @@ public class Register {
     add(to, Entry.of(actor, "linked", from + " " + kind + " this record", Map.of()));
   }
 
+  /**
+   * Lets nobody else change these records until the transaction ends: what is read of them now
+   * still holds then.
+   */
+  public void lock(String... numbers) {
+    flush();
+    jdbc.sql(
+            "select number from sms.record where number = any(:numbers) order by number for update")
+        .param("numbers", numbers)
+        .query(String.class)
+        .list();
+  }
+
   public Optional<ServiceRecord> find(String number) {
     flush();
     return jdbc.sql(SELECT + "where number = :number")

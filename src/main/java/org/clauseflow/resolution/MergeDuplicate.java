@@ -24,6 +24,8 @@ class MergeDuplicate implements JavaDelegate {
   public void execute(DelegateExecution execution) {
     String number = execution.getProcessBusinessKey();
     String into = (String) execution.getVariable("into");
+    // two that are merged into one another at the same time: the second finds the first closed
+    register.lock(number, into);
     ServiceRecord other =
         register
             .find(into)
