@@ -75,8 +75,9 @@ public class ServiceTargets {
    *
    * @param response null: none is agreed
    * @param resolution null: none is agreed
+   * @return the due dates that are new
    */
-  public void start(
+  public Map<TargetKind, Instant> start(
       String number, String agreementId, String hoursId, Duration response, Duration resolution) {
     Instant now = clock.instant();
     ServiceHours hours = calendars.of(hoursId);
@@ -115,6 +116,7 @@ public class ServiceTargets {
       setAnew(number, agreementId, hours, anew, now);
     }
     changes.write(register, number);
+    return changes.due();
   }
 
   /** Adds what is not there yet, paused if the record is; gives back what was there before. */
@@ -208,8 +210,10 @@ public class ServiceTargets {
   /**
    * Lets paused targets go on: they are due as much later as the pause took from their service
    * hours.
+   *
+   * @return the due dates that are new
    */
-  public void resume(String number) {
+  public Map<TargetKind, Instant> resume(String number) {
     Instant now = clock.instant();
     List<Target> paused =
         jdbc.sql(
@@ -225,7 +229,7 @@ public class ServiceTargets {
             .param("number", number)
             .query(this::target)
             .list();
-    goOn(number, paused, now, "goes on");
+    return goOn(number, paused, now, "goes on");
   }
 
   /** The promise is kept, or broken if it was due before. Who has resolved has responded. */
@@ -258,8 +262,8 @@ public class ServiceTargets {
     changes.write(register, number);
   }
 
-  /** The resolution target runs again; since it was met it stood still. */
-  public void reopen(String number) {
+  /** The resolution target runs again, with a new due date; since it was met it stood still. */
+  public Map<TargetKind, Instant> reopen(String number) {
     List<Target> met =
         jdbc.sql(
                 SELECT
@@ -267,13 +271,14 @@ public class ServiceTargets {
             .param("number", number)
             .query(this::target)
             .list();
-    goOn(number, met, clock.instant(), "runs again");
+    return goOn(number, met, clock.instant(), "runs again");
   }
 
   /** A target that was met takes the time since then as a pause. */
-  private void goOn(String number, List<Target> stood, Instant now, String how) {
+  private Map<TargetKind, Instant> goOn(
+      String number, List<Target> stood, Instant now, String how) {
     if (stood.isEmpty()) {
-      return;
+      return Map.of();
     }
     TargetChanges changes = new TargetChanges();
     List<Aim> aims = new ArrayList<>();
@@ -300,6 +305,7 @@ public class ServiceTargets {
         .param("aims", text(aims))
         .update();
     changes.write(register, number);
+    return changes.due();
   }
 
   /** Nothing runs any more: the record is closed, cancelled or merged. */

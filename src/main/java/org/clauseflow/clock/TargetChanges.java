@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class TargetChanges {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV");
 
   private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<TargetKind, Instant> due = new EnumMap<>(TargetKind.class);
   private final List<String> sentences = new ArrayList<>();
 
   TargetChanges add(TargetKind kind, String state) {
@@ -30,7 +32,13 @@ final class TargetChanges {
 
   TargetChanges add(TargetKind kind, String state, String how, Instant dueAt, ZoneId zone) {
     values.put(kind.id() + "Due", dueAt.toString());
+    due.put(kind, dueAt);
     return add(kind, state, how + ", due " + LOCAL.format(dueAt.atZone(zone)));
+  }
+
+  /** The due dates that were set. */
+  Map<TargetKind, Instant> due() {
+    return due;
   }
 
   void write(Register register, String number) {

@@ -14,6 +14,7 @@ import org.clauseflow.clock.TargetKind;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Opening;
 import org.clauseflow.record.Register;
+import org.clauseflow.steps.DueDates;
 import org.springframework.stereotype.Component;
 
 /**
@@ -91,7 +92,7 @@ class RecordKeeper {
         changes.put("resolvedAt", clock.instant().toString());
       }
       case "restart-resolution" -> {
-        targets.reopen(number);
+        DueDates.set(targets.reopen(number), execution);
         changes.put("resolvedAt", null);
       }
       default -> {}
@@ -104,7 +105,7 @@ class RecordKeeper {
   void resume(DelegateExecution execution) {
     String number = number(execution);
     if (number != null) {
-      targets.resume(number);
+      DueDates.set(targets.resume(number), execution);
     }
   }
 

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /**
  * Starts the record's service targets, or sets them anew after a change of priority. Inputs
  * response and resolution: agreed times as ISO durations, counted in the service hours of the
- * agreement that {@link FindAgreement} found.
+ * agreement that {@link FindAgreement} found. Sets responseDue and resolutionDue.
  */
 @Component("startTargets")
 class StartTargets implements JavaDelegate {
@@ -24,12 +24,14 @@ class StartTargets implements JavaDelegate {
   public void execute(DelegateExecution execution) {
     String hours = (String) execution.getVariable("serviceHours");
     if (hours != null) {
-      targets.start(
-          execution.getProcessBusinessKey(),
-          (String) execution.getVariable("agreement"),
-          hours,
-          Duration.parse((String) execution.getVariable("response")),
-          Duration.parse((String) execution.getVariable("resolution")));
+      DueDates.set(
+          targets.start(
+              execution.getProcessBusinessKey(),
+              (String) execution.getVariable("agreement"),
+              hours,
+              Duration.parse((String) execution.getVariable("response")),
+              Duration.parse((String) execution.getVariable("resolution"))),
+          execution);
     }
   }
 }

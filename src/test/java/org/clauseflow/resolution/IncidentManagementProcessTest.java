@@ -140,6 +140,8 @@ class IncidentManagementProcessTest {
     assertThat(record(number)).returns("in progress", ServiceRecord::status);
     assertThat(target(number, TargetKind.RESOLUTION).dueAt().toInstant())
         .isEqualTo(due.plus(Duration.ofHours(1)));
+    assertThat(task(number, "userTask_diagnose").getDueDate().toInstant())
+        .isEqualTo(due.plus(Duration.ofHours(1)));
     assertThat(target(number, TargetKind.RESOLUTION).pauses())
         .singleElement()
         .returns("userTask_awaitCustomer", TargetReport.Paused::elementId);
