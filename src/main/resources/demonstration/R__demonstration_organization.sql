@@ -108,7 +108,7 @@ on conflict do nothing;
 -- The most specific one holds: customer and service, then service, then customer, then the general one.
 insert into agreement (id, kind, name, customer_id, service_id, hours_id, service_level, valid_from) values
   ('general',            'SLA', 'General terms of service',       null,          null,        'office',   'standard', '2020-01-01'),
-  ('slaNetwork',         'SLA', 'Office network',                 null,          'network',   'extended', 'standard', '2020-01-01'),
+  ('slaNetwork',         'SLA', 'Office network',                 null,          'network',   'extended', 'standard', '2015-01-01'),
   ('slaNordwind',        'SLA', 'Nordwind Energy',                'nordwind',    null,        'extended', 'standard', '2020-01-01'),
   ('slaNordwindPortal',  'SLA', 'Nordwind customer portal',       'nordwind',    'portal',    'always',   'gold',     '2020-01-01'),
   ('slaHafenklinik',     'SLA', 'Hafenklinik',                    'hafenklinik', null,        'always',   'standard', '2020-01-01'),

@@ -4,6 +4,7 @@ import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** ISO/IEC 20000-1:2011 as running processes. */
 @SpringBootApplication
@@ -16,6 +17,14 @@ public class Clauseflow {
   }
 
   public static void main(String[] args) {
-    SpringApplication.run(Clauseflow.class, args);
+    SpringApplication application = new SpringApplication(Clauseflow.class);
+    boolean imports = args.length > 0 && args[0].equals("import");
+    if (imports) {
+      application.setAdditionalProfiles("import");
+    }
+    ConfigurableApplicationContext context = application.run(args);
+    if (imports) {
+      System.exit(SpringApplication.exit(context));
+    }
   }
 }

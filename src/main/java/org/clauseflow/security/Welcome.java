@@ -26,7 +26,7 @@ class Welcome {
   @EventListener
   void ready(ApplicationReadyEvent event) {
     String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
-    if (port == null) {
+    if (port == null || port.equals("-1")) {
       return;
     }
     StringBuilder text =
