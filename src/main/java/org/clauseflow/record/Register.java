@@ -50,7 +50,7 @@ public class Register {
                                        where p.id = c->>'reporter_id' and y.kind = 'customer')),
           (select p.id from sms.person p where p.id = c->>'reporter_id'), c->>'owner_id',
           coalesce((c->>'confidential')::boolean, false), coalesce(c->>'source', 'person'), c->>'external_id',
-          :at, (c->>'resolved_at')::timestamptz, (c->>'closed_at')::timestamptz, c->>'outcome',
+          :openedAt, (c->>'resolved_at')::timestamptz, (c->>'closed_at')::timestamptz, c->>'outcome',
           :processKey, :processVersion, :processInstance, :data::jsonb, :count, :at
         from (select :fields::jsonb as c) x
         returning number, 0 as before)
@@ -117,6 +117,7 @@ public class Register {
   public void open(Opening opening, Entry entry) {
     Pending pending = pending(opening.number());
     pending.opening = opening;
+    pending.openedAt = clock.instant();
     pending.add(clock.instant(), entry);
   }
 
@@ -268,6 +269,7 @@ public class Register {
       statement =
           statement
               .param("type", pending.opening.type())
+              .param("openedAt", Timestamp.from(pending.openedAt))
               .param("processKey", pending.opening.processKey())
               .param("processVersion", pending.opening.processVersion())
               .param("processInstance", pending.opening.processInstanceId());
@@ -378,6 +380,7 @@ public class Register {
     private final Map<String, Object> changes = new LinkedHashMap<>();
     private final List<Map<String, Object>> entries = new ArrayList<>();
     private Opening opening;
+    private Instant openedAt;
 
     Pending(String number) {
       this.number = number;
