@@ -1,15 +1,21 @@
 package org.clauseflow;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,9 +52,7 @@ class ArchitectureTest {
     "org.clauseflow.security.."
   };
 
-  /**
-   * A layer is named where another may reach it; the outer packages are reached by nobody inside.
-   */
+  /** What sits outside may reach all of it and is reached by nothing inside. */
   @ArchTest
   static final ArchRule importsGoOneWay =
       layeredArchitecture()
@@ -140,4 +144,36 @@ class ArchitectureTest {
           .orShould()
           .callConstructor(Date.class)
           .because("a replay and a test move the time, and records and targets move with it");
+
+  /** What the inner packages offer may wait for its user; what sits outside offers nothing. */
+  @ArchTest
+  static final ArchRule classesArePublicOnlyWhereAnotherPackageUsesThem =
+      classes()
+          .that()
+          .resideOutsideOfPackages(
+              "org.clauseflow",
+              "org.clauseflow.record..",
+              "org.clauseflow.catalogue..",
+              "org.clauseflow.clock..",
+              "org.clauseflow.cmdb..",
+              "org.clauseflow.notification..")
+          .and()
+          .haveModifier(JavaModifier.PUBLIC)
+          .and()
+          .areTopLevelClasses()
+          .should(beUsedByAnotherPackage());
+
+  private static ArchCondition<JavaClass> beUsedByAnotherPackage() {
+    return new ArchCondition<>("be used by another package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean used =
+            type.getDirectDependenciesToSelf().stream()
+                .anyMatch(d -> !d.getOriginClass().getPackageName().equals(type.getPackageName()));
+        events.add(
+            new SimpleConditionEvent(
+                type, used, type.getName() + " is public, but no other package uses it"));
+      }
+    };
+  }
 }

@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
  * left alone.
  */
 @Component
-public class EngineIdentities {
+class EngineIdentities {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineIdentities.class);
 
