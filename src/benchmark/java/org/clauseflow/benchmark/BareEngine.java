@@ -41,6 +41,8 @@ final class BareEngine {
     configuration.setHistory("full");
     configuration.setAuthorizationEnabled(true);
     configuration.setDefaultUserPermissionNameForTask("TASK_WORK");
+    configuration.setEnforceSpecificVariablePermission(true);
+    configuration.setEnableCmdExceptionLogging(false);
     configuration.setDefaultSerializationFormat("application/json");
     configuration.setDefaultNumberOfRetries(3);
     configuration.setFailedJobRetryTimeCycle("R3/PT5M");

@@ -1,5 +1,6 @@
 package org.clauseflow.benchmark;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,11 @@ import org.springframework.util.FileSystemUtils;
 final class Benchmark {
 
   private static final Path DATA = Path.of("target", "benchmark");
-  private static final int WARM_UP = Integer.getInteger("benchmark.warmUp", 400);
+  private static final int WARM_UP = Integer.getInteger("benchmark.warmUp", 800);
   private static final int BATCHES = Integer.getInteger("benchmark.batches", 15);
   private static final int BATCH = Integer.getInteger("benchmark.batch", 40);
+
+  private static final String MODEL = "bpmn/8-resolution/incident-management.bpmn";
 
   private static final double CPU_GOAL = 1.25;
   private static final int STATEMENTS_GOAL = 12;
@@ -45,44 +48,43 @@ final class Benchmark {
     SqlTally fullSql = new SqlTally();
     SqlTally bareSql = new SqlTally();
     try (ConfigurableApplicationContext product = startProduct(fullSql)) {
-      long postmaster = postmaster();
-      DataSource productSource = product.getBean(DataSource.class);
-      DataSource bareSource = CountingDataSource.around(secondDatabase(productSource), bareSql);
-      ProcessEngine bare = BareEngine.start(bareSource);
-      BareEngine.deploy(bare, "bpmn/8-resolution/incident-management.bpmn");
-      BareEngine.copyRights(productSource, bareSource);
-
-      Side full =
-          new Side(new IncidentCase(product.getBean(ProcessEngine.class), Map.of()), fullSql);
-      Side empty = new Side(new IncidentCase(bare, givenToBare()), bareSql);
-      compare(full, empty, postmaster);
-      bare.close();
+      DataSource source = product.getBean(DataSource.class);
+      try (HikariDataSource second = secondDatabase(source)) {
+        DataSource bareSource = CountingDataSource.around(second, bareSql);
+        ProcessEngine bare = BareEngine.start(bareSource);
+        BareEngine.deploy(bare, MODEL);
+        BareEngine.copyRights(source, bareSource);
+        compare(
+            new Side(new IncidentCase(product.getBean(ProcessEngine.class), Map.of()), fullSql),
+            new Side(new IncidentCase(bare, givenToBare()), bareSql),
+            postmaster());
+        bare.close();
+      }
       new DueTargets(product.getBean(JdbcClient.class), product.getBean(TargetSweep.class)).run();
     }
   }
 
   private static ConfigurableApplicationContext startProduct(SqlTally tally) {
     return new SpringApplicationBuilder(Clauseflow.class)
-        .properties(
-            Map.of(
-                "DATA_DIR", DATA.toString(),
-                "server.port", "0",
-                "camunda.bpm.job-execution.enabled", "false",
-                "db-scheduler.enabled", "false",
-                "logging.level.root", "warn",
-                "spring.main.banner-mode", "off"))
         .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Counting(tally)))
-        .run();
+        .run(
+            "--DATA_DIR=" + DATA,
+            "--server.port=0",
+            "--camunda.bpm.job-execution.enabled=false",
+            "--db-scheduler.enabled=false",
+            "--logging.level.root=warn",
+            "--spring.main.banner-mode=off");
   }
 
   /** A database of its own for the bare engine, on the same server. */
-  private static DataSource secondDatabase(DataSource product) throws SQLException {
+  private static HikariDataSource secondDatabase(DataSource product) throws SQLException {
     new JdbcTemplate(product).execute("create database bare");
     String url;
     try (var connection = product.getConnection()) {
       url = connection.getMetaData().getURL();
     }
     return DataSourceBuilder.create()
+        .type(HikariDataSource.class)
         .url(url.replaceFirst("/postgres(\\?|$)", "/bare$1"))
         .username("postgres")
         .build();
