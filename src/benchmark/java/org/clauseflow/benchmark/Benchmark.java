@@ -97,6 +97,8 @@ final class Benchmark {
     given.put("classification", null);
     given.put("supportGroup", "applicationSupport");
     given.put("contactGroup", "serviceDesk");
+    given.put("responseDue", null);
+    given.put("resolutionDue", null);
     return given;
   }
 
