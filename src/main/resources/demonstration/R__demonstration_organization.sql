@@ -29,6 +29,8 @@ insert into person (id, name, mail, party_id) values
   ('noah',       'Noah Smit',         'noah.smit@fjord.example',       'provider'),
   ('olga',       'Olga Petrova',      'olga.petrova@fjord.example',    'provider'),
   ('paul',       'Paul Winter',       'paul.winter@fjord.example',     'provider'),
+  ('petra',      'Petra Holm',        'petra.holm@fjord.example',      'provider'),
+  ('samir',      'Samir Nassar',      'samir.nassar@fjord.example',    'provider'),
   ('rosa',       'Rosa Vogel',        'rosa.vogel@nordwind.example',   'nordwind'),
   ('stefan',     'Stefan Brandt',     'stefan.brandt@nordwind.example','nordwind'),
   ('tina',       'Tina Albers',       'tina.albers@hafenklinik.example','hafenklinik'),
@@ -50,9 +52,11 @@ insert into person_role (person_id, role_id) values
   ('noah', 'processOwner'),
   ('olga', 'auditor'),
   ('paul', 'topManagement'),
+  ('petra', 'problemManager'), ('samir', 'requestManager'),
   ('rosa', 'customer'), ('stefan', 'customer'),
   ('tina', 'customer'), ('umar', 'customer'),
-  ('vera', 'customer'), ('willem', 'customer')
+  ('vera', 'customer'), ('willem', 'customer'),
+  ('stefan', 'customerApprover'), ('umar', 'customerApprover'), ('willem', 'customerApprover')
 on conflict do nothing;
 
 insert into service (id, name, purpose, owner_id) values

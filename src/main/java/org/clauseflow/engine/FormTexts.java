@@ -1,8 +1,9 @@
 package org.clauseflow.engine;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +27,6 @@ class FormTexts {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
-  private static final Duration RECENT = Duration.ofDays(30);
   private static final int LONGEST = 400;
 
   private static final Map<String, BiFunction<FormTexts, Asker, String>> TEXTS =
@@ -34,28 +35,74 @@ class FormTexts {
           "course", FormTexts::course,
           "targets", FormTexts::targets,
           "question", FormTexts::question,
-          "resolution", FormTexts::resolution,
-          "knownErrors", FormTexts::knownErrors,
-          "similarIncidents", FormTexts::similarIncidents,
-          "serviceConfigurationItems", FormTexts::configurationItems,
-          "releases", FormTexts::releases);
+          "resolution", FormTexts::resolution);
+
+  /**
+   * The files in content: a line with the heading, one with what to say of nothing, and a query
+   * whose rows become a list, its columns "first – second: third".
+   */
+  private static final Map<String, Listing> LISTS =
+      SqlFiles.of("content").entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(Map.Entry::getKey, file -> Listing.of(file.getValue())));
+
+  private record Listing(String heading, String otherwise, String sql) {
+
+    static Listing of(String file) {
+      String[] parts = file.split("\\R", 3);
+      return new Listing(comment(parts[0]), comment(parts[1]), parts[2]);
+    }
+
+    private static String comment(String line) {
+      return line.substring(line.indexOf("--") + 2).strip();
+    }
+  }
 
   private final JdbcClient jdbc;
-  private final ChoiceSources choices;
   private final Clock clock;
 
-  FormTexts(JdbcClient jdbc, ChoiceSources choices, Clock clock) {
+  FormTexts(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
-    this.choices = choices;
     this.clock = clock;
   }
 
   static Set<String> names() {
-    return TEXTS.keySet();
+    return Stream.of(TEXTS, LISTS)
+        .flatMap(map -> map.keySet().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   String text(String name, Asker asker) {
-    return TEXTS.get(name).apply(this, asker);
+    return TEXTS.containsKey(name)
+        ? TEXTS.get(name).apply(this, asker)
+        : list(LISTS.get(name), asker);
+  }
+
+  private String list(Listing listing, Asker asker) {
+    List<String> lines =
+        jdbc.sql(listing.sql)
+            .paramSource(asker.parameters(Map.of("now", Timestamp.from(clock.instant()))))
+            .query((rs, i) -> line(rs))
+            .list();
+    return listed(listing.heading, lines, listing.otherwise);
+  }
+
+  /** The columns that have something to say. */
+  private static String line(ResultSet row) throws SQLException {
+    StringBuilder line = new StringBuilder("- ");
+    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+      Object value = row.getObject(column);
+      if (value != null) {
+        String text = value instanceof Timestamp at ? time(at) : value.toString();
+        line.append(
+            switch (column) {
+              case 1 -> plain(text);
+              case 2 -> " – " + plain(text);
+              default -> said(text);
+            });
+      }
+    }
+    return line.toString();
   }
 
   private String question(Asker asker) {
@@ -160,78 +207,9 @@ class FormTexts {
     return listed("Service targets", targets, "No service targets are agreed for this case.");
   }
 
-  private String knownErrors(Asker asker) {
-    List<String> errors =
-        jdbc.sql(
-                """
-                select number, title, data->>'workaround' as workaround from sms.record
-                where type = 'known-error' and service_id = :service and closed_at is null and not confidential
-                order by data->>'category' is not distinct from :category desc, opened_at desc limit 10
-                """)
-            .param("service", asker.value("service"))
-            .param("category", asker.value("category"))
-            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
-            .list();
-    return listed("Known errors", errors, "No known errors for this service.");
-  }
-
-  private String similarIncidents(Asker asker) {
-    List<String> incidents =
-        jdbc.sql(
-                """
-                select number, title, data->>'resolution' as resolution from sms.record
-                where type = 'incident' and service_id = :service and data->>'category' = :category
-                  and resolved_at is not null and data->>'resolution' is not null and not confidential
-                  and number is distinct from :record
-                order by resolved_at desc limit 5
-                """)
-            .param("service", asker.value("service"))
-            .param("category", asker.value("category"))
-            .param("record", asker.record())
-            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
-            .list();
-    return listed(
-        "Similar incidents", incidents, "No resolved incident of this service and category.");
-  }
-
-  private String configurationItems(Asker asker) {
-    List<String> items =
-        choices.list("serviceConfigurationItems", asker).stream()
-            .limit(30)
-            .map(item -> "- %s %s".formatted(plain(item.value()), plain(item.label())))
-            .toList();
-    return listed(
-        "Configuration items", items, "No configuration items are known for this service.");
-  }
-
-  /** Changes and releases that may be the cause, or that will bring the cure. */
-  private String releases(Asker asker) {
-    List<String> releases =
-        jdbc.sql(
-                """
-                select number, title, coalesce(outcome, status) || coalesce(', planned for ' || (data->>'plannedFor'), '')
-                from sms.record
-                where type in ('release', 'change') and service_id = :service and not confidential
-                  and (closed_at is null or closed_at > :since)
-                order by opened_at desc limit 10
-                """)
-            .param("service", asker.value("service"))
-            .param("since", Timestamp.from(clock.instant().minus(RECENT)))
-            .query((rs, i) -> line(rs.getString(1), rs.getString(2), rs.getString(3)))
-            .list();
-    return listed(
-        "Changes and releases",
-        releases,
-        "No recent or coming changes or releases of this service.");
-  }
-
   private static String listed(String heading, List<String> lines, String otherwise) {
     return "**%s**\n\n%s"
         .formatted(heading, lines.isEmpty() ? otherwise : String.join("\n", lines));
-  }
-
-  private static String line(String number, String title, String text) {
-    return "- %s – %s%s".formatted(plain(number), plain(title), said(text));
   }
 
   private static String said(String text) {

@@ -233,7 +233,7 @@ public class Incidents {
                 """
                 select exists (select from sms.service where id = :service and status = 'live') as service_lives,
                        exists (select from sms.person where id = :reporter and active) as reporter_active,
-                       exists (select from sms.person_role where person_id = :actor and role_id <> 'customer') as staff
+                       exists (select from sms.person_role where person_id = :actor and role_id not in ('customer', 'customerApprover')) as staff
                 """)
             .param("service", service)
             .param("reporter", reporter)

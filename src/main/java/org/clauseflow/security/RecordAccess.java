@@ -21,7 +21,7 @@ public class RecordAccess {
       Set.of("securityTeam", "incidentManager", "camunda-admin", "auditor");
 
   /** Roles that do not make their holder one of the service provider's staff. */
-  private static final Set<String> OUTSIDE = Set.of("customer", "monitoring");
+  private static final Set<String> OUTSIDE = Set.of("customer", "customerApprover", "monitoring");
 
   private final JdbcClient jdbc;
 

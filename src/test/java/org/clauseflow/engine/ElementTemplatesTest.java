@@ -42,7 +42,7 @@ class ElementTemplatesTest {
   private static final Path TEMPLATES = Path.of("bpmn/.camunda/element-templates");
   private static final Path SOURCES = Path.of("src/main/java");
   private static final String DELEGATE = "camunda:delegateExpression";
-  private static final Pattern READ = Pattern.compile("getVariable\\(\\s*\"(\\w+)\"");
+  private static final Pattern READ = Pattern.compile("getVariable(?:Local)?\\(\\s*\"(\\w+)\"");
 
   private final List<JsonNode> templates = templates();
 

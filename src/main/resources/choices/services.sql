@@ -1,0 +1,1 @@
+select id as value, name as label from sms.service where status = 'live' order by label
