@@ -54,3 +54,7 @@ create index message_undelivered on message (next_attempt, id) where outcome is 
 create index message_receiver on message (to_record, id) where outcome is null;
 create index message_from on message (from_record, id);
 create index message_failed on message (id) where outcome = 'failed';
+
+-- how many like this one are open
+create index record_open_incident on record (service_id, (data->>'category'))
+  where type = 'incident' and resolved_at is null and closed_at is null;

@@ -22,8 +22,10 @@ import org.clauseflow.clock.ServiceTargets;
 import org.clauseflow.clock.TargetKind;
 import org.clauseflow.clock.TargetReport;
 import org.clauseflow.engine.InvalidFormException;
+import org.clauseflow.record.Entry;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
+import org.clauseflow.record.Opening;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Incident management as a story: every way through the model, with what the record says
@@ -51,6 +55,7 @@ class IncidentManagementProcessTest {
   @Autowired private Register register;
   @Autowired private ServiceTargets targets;
   @Autowired private JdbcClient jdbc;
+  @Autowired private PlatformTransactionManager transactions;
 
   @BeforeEach
   void morning() {
@@ -315,6 +320,94 @@ class IncidentManagementProcessTest {
   }
 
   @Test
+  void whatMeetsTheCriteriaIsProposedAsMajorIncidentOnce() {
+    noMajorIncidents();
+    String number = outage();
+    assertThat(raised(number)).containsExactly("majorIncident.proposed");
+    assertThat(entry(register.journal(number), "decision", "businessRuleTask_checkMajor").changes())
+        .containsEntry("majorCandidate", true);
+    // its diagnosis goes on meanwhile
+    assertThat(task(number, "userTask_diagnose")).isNotNull();
+
+    String another = outage();
+    assertThat(record(another)).returns("critical", ServiceRecord::priority);
+    assertThat(raised(another)).isEmpty();
+
+    diagnose(
+        another,
+        Map.of("diagnosis", "proposeMajor", "reason", "It is another outage, of the line"));
+    assertThat(raised(another)).containsExactly("majorIncident.proposed");
+    assertThat(task(another, "userTask_diagnose")).isNotNull();
+  }
+
+  @Test
+  void anIncidentThatJoinsAMajorOneHearsOfItAndIsRestoredWithIt() {
+    String major = majorIncident();
+    String number = diagnosed();
+    diagnose(number, Map.of("diagnosis", "joinMajor", "majorIncident", major));
+    assertThat(register.links(number))
+        .singleElement()
+        .returns("part of", Link::kind)
+        .returns(major, Link::to);
+
+    hear(number, "incident.news", Map.of("update", "The supplier is on its way"));
+    assertThat(mails(number)).contains("incident-news");
+    hear(number, "incident.workaround", Map.of("workaround", "Use the web client"));
+    assertThat(mails(number)).contains("incident-workaround");
+    assertThat(record(number)).returns("in progress", ServiceRecord::status);
+
+    restore(number);
+    assertThat(record(number))
+        .returns("resolved", ServiceRecord::status)
+        .returns(true, ServiceRecord::open);
+    assertThat(target(number, TargetKind.RESOLUTION).metAt()).isNotNull();
+  }
+
+  @Test
+  void noIncidentJoinsAMajorOneThatIsOver() {
+    String major = majorIncident();
+    String number = diagnosed();
+    jdbc.sql("update sms.record set closed_at = now() where number = :number")
+        .param("number", major)
+        .update();
+    assertThatThrownBy(
+            () -> diagnose(number, Map.of("diagnosis", "joinMajor", "majorIncident", major)))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("majorIncident");
+  }
+
+  @Test
+  void restorationReachesAnIncidentWhereverItIs() {
+    String unclassified = report();
+    restore(unclassified);
+    assertThat(record(unclassified)).returns("resolved", ServiceRecord::status);
+
+    String waiting = diagnosed();
+    diagnose(waiting, Map.of("diagnosis", "askCustomer", "question", "Which mailbox is it?"));
+    restore(waiting);
+    assertThat(record(waiting)).returns("resolved", ServiceRecord::status);
+    assertThat(target(waiting, TargetKind.RESOLUTION).state()).isNotEqualTo("paused");
+  }
+
+  @Test
+  void whereTheCauseRemainsAProblemIsRaised() {
+    String number = diagnosed();
+    diagnose(
+        number,
+        Map.of(
+            "diagnosis",
+            "resolved",
+            "resolutionCode",
+            "workaround",
+            "resolution",
+            "The gateway was restarted; it will hang again",
+            "raiseProblem",
+            true));
+    assertThat(record(number)).returns("resolved", ServiceRecord::status);
+    assertThat(raised(number)).containsExactly("problem.raised");
+  }
+
+  @Test
   void aTargetInDangerWarnsAndAMissedOneIsEscalated() {
     String number = diagnosed();
     tell(number, "target.warning");
@@ -493,6 +586,63 @@ class IncidentManagementProcessTest {
             .activityId(element)
             .singleResult()
             .getId());
+  }
+
+  /** Everything of the customer portal stands, which is agreed to be a major incident. */
+  private String outage() {
+    String number = report();
+    as("anna");
+    Map<String, Object> values = new HashMap<>(classification("software", "none", "high", "high"));
+    values.put("service", "portal");
+    complete(number, "userTask_classify", values);
+    return number;
+  }
+
+  private void noMajorIncidents() {
+    jdbc.sql("update sms.message set outcome = 'nobody listening' where outcome is null").update();
+    jdbc.sql(
+            """
+            update sms.record set closed_at = coalesce(closed_at, now()), opened_at = '2020-01-01'
+            where type = 'major-incident' and service_id = 'portal'
+            """)
+        .update();
+  }
+
+  private String majorIncident() {
+    String number = register.nextNumber("major-incident");
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            transaction ->
+                register.open(
+                    new Opening(number, "major-incident", "major-incident", 1, "none"),
+                    Entry.of(
+                        "katja",
+                        "opened",
+                        null,
+                        Map.of("title", "Mail is down", "status", "in progress"))));
+    return number;
+  }
+
+  private List<String> raised(String number) {
+    return jdbc.sql("select name from sms.message where from_record = :number order by id")
+        .param("number", number)
+        .query(String.class)
+        .list();
+  }
+
+  private void hear(String number, String message, Map<String, Object> variables) {
+    runtime
+        .createMessageCorrelation(message)
+        .processInstanceBusinessKey(number)
+        .setVariables(variables)
+        .correlate();
+  }
+
+  private void restore(String number) {
+    hear(
+        number,
+        "incident.restored",
+        Map.of("resolution", "The supplier changed the line card", "resolutionCode", "fixed"));
   }
 
   private void tell(String number, String message) {
