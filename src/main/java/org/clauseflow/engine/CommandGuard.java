@@ -5,13 +5,19 @@ import java.util.List;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AbstractDeleteProcessDefinitionCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractDeleteProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractModificationCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractRestartProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteDeploymentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByIdsCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByKeyCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceAsyncCmd;
 import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.SignalCmd;
+import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceAtActivitiesCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -22,9 +28,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Stands before every command of the engine. What leads around a model (moving or deleting what
- * runs, ending a task by an error instead of its form) is for administrators: the engine's own
- * authorizations would allow parts of it to everybody who may work on a task. A start in the middle
- * is refused where starts are held against their form.
+ * runs, ending a task by an error or a signal instead of its form) is for administrators: the
+ * engine's own authorizations would allow parts of it to everybody who may work on a task. A start
+ * in the middle is theirs by the engine's own rules. What a process refuses to them as well stands
+ * in {@link RefusedRemoval}.
  */
 @Component
 class CommandGuard extends AbstractProcessEnginePlugin {
@@ -38,7 +45,12 @@ class CommandGuard extends AbstractProcessEnginePlugin {
           AbstractRestartProcessInstanceCmd.class,
           AbstractDeleteProcessInstanceCmd.class,
           HandleTaskBpmnErrorCmd.class,
-          HandleTaskEscalationCmd.class);
+          HandleTaskEscalationCmd.class,
+          SignalCmd.class,
+          DeleteDeploymentCmd.class,
+          AbstractDeleteProcessDefinitionCmd.class,
+          DeleteProcessDefinitionsByIdsCmd.class,
+          DeleteProcessDefinitionsByKeyCmd.class);
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -62,11 +74,14 @@ class CommandGuard extends AbstractProcessEnginePlugin {
     public <T> T execute(Command<T> command) {
       // what a model or a delegate does on the way is not the person's own command
       boolean own = Context.getCommandContext() == null;
-      if (own && AROUND_THE_MODEL.stream().anyMatch(kind -> kind.isInstance(command))) {
+      boolean around = AROUND_THE_MODEL.stream().anyMatch(kind -> kind.isInstance(command));
+      if (own && around) {
         requireAdministrator();
       }
       try {
-        return next.execute(command);
+        return around || command instanceof StartProcessInstanceAtActivitiesCmd
+            ? RefusedRemoval.aroundTheModel(() -> next.execute(command))
+            : next.execute(command);
       } catch (RuntimeException e) {
         if (own) {
           Outage.note(e);

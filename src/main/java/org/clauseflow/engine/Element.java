@@ -48,6 +48,11 @@ record Element(String id, String name, Map<String, String> properties) {
     return properties.get("clock");
   }
 
+  /** Whether who works on the task helps the record's owner and does not become it. */
+  boolean leavesOwner() {
+    return "unchanged".equals(properties.get("ownership"));
+  }
+
   /** Ids of the obligations that the element carries out. */
   List<String> requirement() {
     String ids = properties.get("requirement");

@@ -143,7 +143,10 @@ class FormCheck {
     if (typed.get(name) instanceof SerializableValue serialized) {
       return serialized;
     }
-    return Variables.objectValue(value)
+    // what an expression computes is a list of another kind, whose type the engine could not read
+    // back
+    return Variables.objectValue(
+            value instanceof Collection<?> list ? new ArrayList<>(list) : value)
         .serializationDataFormat(Variables.SerializationDataFormats.JSON)
         .create();
   }

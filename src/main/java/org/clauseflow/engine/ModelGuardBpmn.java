@@ -253,6 +253,7 @@ class ModelGuardBpmn {
     processes.forEach(process -> checkProcess(process, id));
     model.elements().filter(e -> BPMN.equals(e.getNamespaceURI())).forEach(this::checkElement);
     checkObligations(model, id);
+    checkRemoval(model, id);
   }
 
   /** The drawing itself is never run. */
@@ -524,6 +525,26 @@ class ModelGuardBpmn {
         }
       }
       case "form" -> checkReference(element, property.value(), "form", ".form", world.hasForm());
+      case RefusedRemoval.PROPERTY -> {
+        if (!isProcess) {
+          findings.add(file, element, "the property \"removal\" belongs to the process");
+        } else if (!property.value().equals(RefusedRemoval.REFUSED)) {
+          findings.add(
+              file,
+              element,
+              "the removal can only be \"refused\", or left to administrators by leaving it out");
+        }
+      }
+      case "ownership" -> {
+        if (!element.getLocalName().equals("userTask")) {
+          findings.add(file, element, "the property \"ownership\" belongs to a user task");
+        } else if (!property.value().equals("unchanged")) {
+          findings.add(
+              file,
+              element,
+              "the ownership can only stay \"unchanged\"; leave it out where who claims the task owns the record");
+        }
+      }
       default -> {}
     }
   }
@@ -665,6 +686,26 @@ class ModelGuardBpmn {
                             .limit(5)
                             .collect(joining(", "))
                         + ": name it in the property \"requirement\" of the step that carries it out now"));
+  }
+
+  private void checkRemoval(Model model, String id) {
+    if (world.latest().apply(id).filter(ModelGuardBpmn::refusesRemoval).isPresent()
+        && !refusesRemoval(model)) {
+      findings.add(
+          file,
+          "lets administrators end it around its model, which it refused until now: keep the property \"removal\""
+              + " of the process at \"refused\"");
+    }
+  }
+
+  private static boolean refusesRemoval(Model model) {
+    return model
+        .elements("process")
+        .flatMap(Model::properties)
+        .anyMatch(
+            property ->
+                property.name().equals(RefusedRemoval.PROPERTY)
+                    && property.value().equals(RefusedRemoval.REFUSED));
   }
 
   private static String label(Carrier carrier) {

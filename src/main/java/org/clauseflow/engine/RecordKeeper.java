@@ -138,7 +138,7 @@ class RecordKeeper {
     String number = number(delegateTask.getExecution());
     if (number != null) {
       Map<String, Object> owner = new LinkedHashMap<>();
-      owner.put("owner", delegateTask.getAssignee());
+      owner.put(task.leavesOwner() ? "assignee" : "owner", delegateTask.getAssignee());
       register.add(number, entry("assigned", task, null, owner));
     }
   }

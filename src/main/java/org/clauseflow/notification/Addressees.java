@@ -8,6 +8,16 @@ package org.clauseflow.notification;
  * @param roles comma separated ids of roles: the people who have them
  * @param customer a party: its own address, or its people if it has none
  * @param ownerOf a record: the person who owns it
+ * @param reportersOfPartsOf a record: the reporters of the open records that are part of it
+ * @param customersOfPartsOf a record: the customers of these
+ * @param groupsOfPartsOf a record: the support groups that these, or it, have been handed to
  */
 record Addressees(
-    String reporter, String duplicatesOf, String roles, String customer, String ownerOf) {}
+    String reporter,
+    String duplicatesOf,
+    String roles,
+    String customer,
+    String ownerOf,
+    String reportersOfPartsOf,
+    String customersOfPartsOf,
+    String groupsOfPartsOf) {}

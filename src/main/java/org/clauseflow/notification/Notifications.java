@@ -1,6 +1,8 @@
 package org.clauseflow.notification;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +26,9 @@ public class Notifications {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  /** Of more people the journal keeps how many they are; each of them is in the log of mails. */
+  private static final int MOST_NAMED = 20;
 
   private final MailTemplates templates;
   private final Outbox outbox;
@@ -65,6 +70,8 @@ public class Notifications {
   }
 
   private String write(Notice notice, List<String> to) {
+    // who owns the record and what is part of it may have been said in this very step
+    register.flush();
     Map<String, Object> facts = notice.facts();
     boolean confidential = Boolean.TRUE.equals(facts.get("confidential"));
     String title = confidential ? null : text(facts.get("title"));
@@ -86,7 +93,10 @@ public class Notifications {
                     .filter(Objects::nonNull)
                     .collect(joining(",")),
                 to.contains("customerContacts") ? text(facts.get("customer")) : null,
-                to.contains("owner") ? notice.record() : null),
+                to.contains("owner") ? notice.record() : null,
+                to.contains("linkedReporters") ? notice.record() : null,
+                to.contains("linkedCustomers") ? notice.record() : null,
+                to.contains("linkedGroups") ? notice.record() : null),
             title,
             text(facts.get("service")));
     return summary(to, told, facts);
@@ -113,7 +123,14 @@ public class Notifications {
 
   private static String role(String to, Map<String, Object> facts) {
     return switch (to) {
-      case "reporter", "reporters", "customerContacts", "owner" -> null;
+      case "reporter",
+          "reporters",
+          "customerContacts",
+          "owner",
+          "linkedReporters",
+          "linkedCustomers",
+          "linkedGroups" ->
+          null;
       case "supportGroup" -> text(facts.get("supportGroup"));
       default -> to;
     };
@@ -123,8 +140,15 @@ public class Notifications {
     List<String> parts = new ArrayList<>();
     told.stream()
         .filter(Told::willBeSent)
-        .map(t -> t.recipient() + " (" + t.as() + ")")
-        .forEach(parts::add);
+        .collect(groupingBy(Told::as, LinkedHashMap::new, toList()))
+        .forEach(
+            (as, people) -> {
+              if (people.size() > MOST_NAMED) {
+                parts.add(people.size() + " people (" + as + ")");
+              } else {
+                people.forEach(t -> parts.add(t.recipient() + " (" + as + ")"));
+              }
+            });
     told.stream()
         .filter(t -> !t.willBeSent())
         .map(t -> "not " + t.recipient() + " (" + t.as() + "): " + t.reason())

@@ -16,7 +16,17 @@ class Outbox {
    */
   private static final String WRITE =
       """
-      with addressed as (
+      with part as (
+        select r.number, r.reporter_id, r.customer_id, r.data->>'supportGroup' as support_group
+        from sms.record_link l join sms.record r on r.number = l.from_number
+        where l.kind = 'part of' and r.closed_at is null
+          and l.to_number in (:reportersOfPartsOf::text, :customersOfPartsOf::text, :groupsOfPartsOf::text)
+      ), customer as (
+        select y.*, case when y.id = :customer::text then 'customer' else 'linkedCustomers' end as addressed_as
+        from sms.party y
+        where y.id = :customer::text
+           or :customersOfPartsOf::text is not null and y.kind = 'customer' and y.id in (select customer_id from part)
+      ), addressed as (
         select distinct on (a.id) a.* from (
           select 1 as nearness, p.id, p.name, p.mail, p.active, 'reporter' as addressed_as,
                  :number::text as number, :title::text as title
@@ -32,14 +42,25 @@ class Outbox {
           select 3, p.id, p.name, p.mail, p.active, 'owner', :number, :title
           from sms.record r join sms.person p on p.id = r.owner_id where r.number = :ownerOf::text
           union all
-          select 4, y.id, y.name, y.mail, y.active, 'customer', :number, :title
-          from sms.party y where y.id = :customer::text and y.mail is not null
+          select 4, p.id, p.name, p.mail, p.active, 'linkedReporters', :number, :title
+          from sms.person p where :reportersOfPartsOf::text is not null and p.id in (select reporter_id from part)
           union all
-          select 4, p.id, p.name, p.mail, p.active, 'customer', :number, :title
-          from sms.party y join sms.person p on p.party_id = y.id
-          where y.id = :customer::text and y.mail is null
+          select 5, y.id, y.name, y.mail, y.active, y.addressed_as, :number, :title
+          from customer y where y.mail is not null
           union all
-          select 5, p.id, p.name, p.mail, p.active, pr.role_id, :number, :title
+          select 5, p.id, p.name, p.mail, p.active, y.addressed_as, :number, :title
+          from customer y join sms.person p on p.party_id = y.id
+          where y.mail is null
+          union all
+          select 6, p.id, p.name, p.mail, p.active, 'linkedGroups', :number, :title
+          from sms.person_role pr join sms.person p on p.id = pr.person_id
+          where :groupsOfPartsOf::text is not null and pr.role_id in (
+            select support_group from part
+            union
+            select g from sms.record r, jsonb_array_elements_text(r.data->'supportGroups') g
+            where r.number = :groupsOfPartsOf::text)
+          union all
+          select 7, p.id, p.name, p.mail, p.active, pr.role_id, :number, :title
           from sms.person_role pr join sms.person p on p.id = pr.person_id
           where pr.role_id = any (string_to_array(:roles::text, ','))
         ) a order by a.id, a.nearness, a.addressed_as
@@ -92,6 +113,9 @@ class Outbox {
         .param("ownerOf", to.ownerOf())
         .param("customer", to.customer())
         .param("roles", to.roles())
+        .param("reportersOfPartsOf", to.reportersOfPartsOf())
+        .param("customersOfPartsOf", to.customersOfPartsOf())
+        .param("groupsOfPartsOf", to.groupsOfPartsOf())
         .param("title", title)
         .param("service", service)
         .param("at", Timestamp.from(clock.instant()))
