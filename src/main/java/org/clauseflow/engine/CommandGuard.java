@@ -83,10 +83,11 @@ class CommandGuard extends AbstractProcessEnginePlugin {
             ? RefusedRemoval.aroundTheModel(() -> next.execute(command))
             : next.execute(command);
       } catch (RuntimeException e) {
-        if (own) {
-          Outage.note(e);
+        if (!own) {
+          throw e;
         }
-        throw e;
+        Outage.note(e);
+        throw RefusedStep.atTheDoor(e);
       }
     }
 

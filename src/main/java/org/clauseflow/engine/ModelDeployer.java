@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ResourceDefinition;
+import org.clauseflow.CannotStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -73,7 +74,11 @@ class ModelDeployer implements SmartLifecycle {
 
   @Override
   public void start() {
-    kept = deploy(shipped.units());
+    try {
+      kept = deploy(shipped.units());
+    } catch (ModelRefused e) {
+      throw new CannotStart("a model of this release breaks a rule: " + e.getMessage(), e);
+    }
     running = true;
   }
 

@@ -1,12 +1,13 @@
 package org.clauseflow.engine;
 
-import org.camunda.bpm.engine.BadUserRequestException;
+import org.clauseflow.record.Refusal;
 
 /** A decision table has no answer, or several, for what it was asked. */
-class UndecidedException extends BadUserRequestException {
+class UndecidedException extends Refusal {
 
   UndecidedException(String element, DecisionEvaluations.Evaluation evaluation, int answers) {
     super(
+        Reason.NOT_NOW,
         "%s: decision %s has %s for %s. Its owner must complete the table; then try again."
             .formatted(
                 element,

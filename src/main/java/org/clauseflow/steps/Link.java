@@ -1,8 +1,9 @@
 package org.clauseflow.steps;
 
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.clauseflow.record.Refusal;
+import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,7 @@ class Link implements JavaDelegate {
     // it does not close before this is linked to it
     register.lock(to);
     if (register.find(to).filter(ServiceRecord::open).isEmpty()) {
-      throw new BadUserRequestException(to + " is no open record: choose another");
+      throw new Refusal(Reason.NOT_NOW, to + " is no open record: choose another");
     }
     register.link(
         step.getProcessBusinessKey(), (String) step.getVariableLocal("kind"), to, "clauseflow");

@@ -101,6 +101,30 @@ class FormSubmissionHttpTest {
     assertThat(instances()).isZero();
   }
 
+  /** A step after the task finds that it cannot be done: the person learns why, by each door. */
+  @Test
+  void whatAStepRefusesIs409AndLeavesTheTask() {
+    Deployment refusing =
+        repository
+            .createDeployment()
+            .name("refusing")
+            .addClasspathResource("org/clauseflow/engine/refusing.bpmn")
+            .deploy();
+    try {
+      String instance = runtime.startProcessInstanceByKey("refusing").getId();
+      String task = tasks.createTaskQuery().processInstanceId(instance).singleResult().getId();
+      for (String way : List.of("complete", "submit-form")) {
+        var answer = post("admin", "/engine-rest/task/" + task + "/" + way, Map.of());
+        assertThat(answer.getStatusCode().value()).isEqualTo(409);
+        assertThat(answer.getBody().path("message").asText())
+            .contains("INC-1999-000001 is no open record: choose another");
+      }
+      assertThat(tasks.createTaskQuery().taskId(task).count()).isOne();
+    } finally {
+      repository.deleteDeployment(refusing.getId(), true);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"complete", "submit-form"})
   void aCompletionThatDoesNotFitIs400AndStoresNothing(String way) {

@@ -1,0 +1,49 @@
+package org.clauseflow.engine;
+
+import jakarta.ws.rs.core.Response.Status;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.clauseflow.record.Refusal;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * What a step of a model refuses, for a person at one of the engine's REST doors, Tasklist's
+ * included: most of them would answer 500 to anything but a {@link RestException}.
+ */
+class RefusedStep extends RestException {
+
+  private RefusedStep(Status status, RuntimeException refusal) {
+    super(status, refusal, refusal.getMessage());
+  }
+
+  /** The failure as its caller is to meet it: for all but those doors, as it is. */
+  static RuntimeException atTheDoor(RuntimeException failure) {
+    Status status = status(failure);
+    return status != null && isEnginesDoor() ? new RefusedStep(status, failure) : failure;
+  }
+
+  private static Status status(RuntimeException failure) {
+    if (failure instanceof Refusal refusal) {
+      return switch (refusal.reason()) {
+        case UNKNOWN -> Status.NOT_FOUND;
+        case INVALID -> Status.BAD_REQUEST;
+        case NOT_ALLOWED -> Status.FORBIDDEN;
+        case NOT_NOW -> Status.CONFLICT;
+      };
+    }
+    // a deployment has an answer of its own, which the Modeler understands
+    return failure instanceof BadUserRequestException && !(failure instanceof ModelRefused)
+        ? Status.BAD_REQUEST
+        : null;
+  }
+
+  private static boolean isEnginesDoor() {
+    if (!(RequestContextHolder.getRequestAttributes()
+        instanceof ServletRequestAttributes request)) {
+      return false;
+    }
+    String path = request.getRequest().getRequestURI();
+    return path.startsWith("/engine-rest/") || path.startsWith("/camunda/api/");
+  }
+}
