@@ -117,7 +117,9 @@ class FormTexts {
     return jdbc.sql(
             """
             select r.number, r.title, r.data->>'description' as description, r.status, r.priority, r.opened_at,
-                   r.confidential, s.name as service, y.name as customer, p.name as reporter
+                   r.confidential, s.name as service, y.name as customer, p.name as reporter,
+                   (select string_agg(a.name, ', ' order by a.id) from sms.attachment a
+                    where a.record_number = r.number) as attachments
             from sms.record r
             left join sms.service s on s.id = r.service_id
             left join sms.party y on y.id = r.customer_id
@@ -134,6 +136,7 @@ class FormTexts {
               fact(facts, "Status", rs.getString("status"));
               fact(facts, "Priority", rs.getString("priority"));
               fact(facts, "Reported", time(rs.getTimestamp("opened_at")));
+              fact(facts, "Attachments", rs.getString("attachments"));
               if (rs.getBoolean("confidential")) {
                 facts.add("**Confidential**");
               }

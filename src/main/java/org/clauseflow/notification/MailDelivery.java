@@ -1,5 +1,7 @@
 package org.clauseflow.notification;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.sql.Timestamp;
@@ -8,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -62,18 +66,25 @@ class MailDelivery {
       String address,
       String subject,
       String body,
+      String inReplyTo,
       int attempts,
       Instant createdAt) {}
 
   private final Optional<JavaMailSender> server;
   private final MailSettings settings;
+  private final MailIds ids;
   private final JdbcClient jdbc;
   private final Clock clock;
 
   MailDelivery(
-      Optional<JavaMailSender> server, MailSettings settings, JdbcClient jdbc, Clock clock) {
+      Optional<JavaMailSender> server,
+      MailSettings settings,
+      MailIds ids,
+      JdbcClient jdbc,
+      Clock clock) {
     this.server = server;
     this.settings = settings;
+    this.ids = ids;
     this.jdbc = jdbc;
     this.clock = clock;
     if (server.isEmpty()) {
@@ -113,7 +124,7 @@ class MailDelivery {
             update sms.mail set state = 'sending', sending_since = :now, attempts = attempts + 1
             where id = (select id from sms.mail where state = 'waiting' and next_attempt <= :now
                         order by next_attempt, id limit 1 for update skip locked)
-            returning id, record_number, address, subject, body, attempts, created_at
+            returning id, record_number, address, subject, body, in_reply_to, attempts, created_at
             """)
         .param("now", Timestamp.from(clock.instant()))
         .query(
@@ -124,6 +135,7 @@ class MailDelivery {
                     rs.getString("address"),
                     rs.getString("subject"),
                     rs.getString("body"),
+                    rs.getString("in_reply_to"),
                     rs.getInt("attempts"),
                     rs.getTimestamp("created_at").toInstant()))
         .optional();
@@ -156,23 +168,72 @@ class MailDelivery {
     MimeMessageHelper helper = new MimeMessageHelper(message, "UTF-8");
     helper.setValidateAddresses(true);
     helper.setFrom(oneLine(settings.from()));
-    if (settings.replyTo() != null && !settings.replyTo().isBlank()) {
+    if (settings.answersAreRead()) {
       helper.setReplyTo(oneLine(settings.replyTo()));
     }
     helper.setTo(oneLine(mail.address()));
-    helper.setSubject(oneLine(mail.subject()));
+    helper.setSubject(oneLine(subject(mail)));
     helper.setText(mail.body());
-    // The same id at every attempt, so that a mail that did arrive twice is recognized.
-    String domain = settings.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
     message.setHeader(
-        "Message-ID",
-        "<mail." + mail.id + "." + mail.createdAt.getEpochSecond() + "@" + domain + ">");
-    if (mail.recordNumber != null) {
-      // what concerns one record stands together in a mail program
-      message.setHeader("References", "<" + mail.recordNumber + "@" + domain + ">");
-    }
+        "Message-ID", ids.of(new MailIds.Sent(mail.recordNumber, mail.id, mail.createdAt)));
+    thread(message, mail);
     message.setHeader("Auto-Submitted", "auto-generated");
+    // Exchange minds this one
+    message.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
+    // no answer copies it: who sends it back is a program
+    message.setHeader(MailIds.LOOP, "1");
     return message;
+  }
+
+  /** An answer keeps the subject, and so the number by which it finds its record. */
+  private static String subject(Mail mail) {
+    String number = mail.recordNumber;
+    String tag = "[" + number + "]";
+    if (number == null || mail.subject.contains(tag)) {
+      return mail.subject;
+    }
+    return mail.subject.startsWith(number)
+        ? tag + mail.subject.substring(number.length())
+        : tag + " " + mail.subject;
+  }
+
+  /** What concerns one record stands together in a mail program. */
+  private void thread(MimeMessage message, Mail mail) throws MessagingException {
+    String before = mail.inReplyTo == null ? lastMail(mail) : mail.inReplyTo;
+    if (before != null) {
+      message.setHeader("In-Reply-To", before);
+    }
+    String thread = mail.recordNumber == null ? null : ids.thread(mail.recordNumber);
+    if (thread != null || before != null) {
+      message.setHeader(
+          "References", Stream.of(thread, before).filter(Objects::nonNull).collect(joining(" ")));
+    }
+  }
+
+  /** The last mail of the record that went to this address or came from it, null if none did. */
+  private String lastMail(Mail mail) {
+    record Before(String messageId, Long id, Instant createdAt) {}
+    return jdbc.sql(
+            """
+            select message_id, id, created_at from (
+              select null as message_id, id, created_at, sent_at as at from sms.mail
+              where record_number = :record and address = :address and sent_at is not null and id <> :id
+              union all
+              select message_id, id, taken_at, taken_at from sms.mail_in
+              where record_number = :record and sender = lower(:address) and message_id ~ '^<[!-;=?-~]+>$'
+            ) m order by at desc, id desc limit 1
+            """)
+        .param("record", mail.recordNumber)
+        .param("address", mail.address)
+        .param("id", mail.id)
+        .query(Before.class)
+        .optional()
+        .map(
+            before ->
+                before.messageId != null
+                    ? before.messageId
+                    : ids.of(new MailIds.Sent(mail.recordNumber, before.id, before.createdAt)))
+        .orElse(null);
   }
 
   /** A header ends at the end of its line: nothing that people write may begin another. */

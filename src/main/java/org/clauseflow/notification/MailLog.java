@@ -97,6 +97,22 @@ public class MailLog {
     return mail.isPresent();
   }
 
+  /** The recipient's mail server gave a mail back; false if it is not one that we sent. */
+  @Transactional
+  public boolean returned(MailIds.Sent mail) {
+    return jdbc.sql(
+                """
+                update sms.mail set state = 'failed', reason = 'The recipient''s mail server gave it back'
+                where id = :id and record_number is not distinct from :record and state = 'sent'
+                  and floor(extract(epoch from created_at)) = :created
+                """)
+            .param("id", mail.id())
+            .param("record", mail.record())
+            .param("created", mail.createdAt().getEpochSecond())
+            .update()
+        == 1;
+  }
+
   private static Mail read(ResultSet rs, int row) throws SQLException {
     return new Mail(
         rs.getLong("id"),

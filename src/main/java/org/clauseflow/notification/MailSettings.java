@@ -7,7 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mails present themselves; the server is set by {@code spring.mail.*}.
  *
  * @param from sender of all mails
- * @param replyTo where answers go, such as the service desk's mailbox; by default the sender
+ * @param replyTo where somebody reads answers: the mailbox of mail in, if there is one; without it
+ *     mails invite nobody to answer
  */
 @ConfigurationProperties("clauseflow.mail")
-record MailSettings(@DefaultValue("clauseflow@localhost") String from, String replyTo) {}
+record MailSettings(@DefaultValue("clauseflow@localhost") String from, String replyTo) {
+
+  boolean answersAreRead() {
+    return replyTo != null && !replyTo.isBlank();
+  }
+}

@@ -4,6 +4,8 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.core.io.Resource;
@@ -11,8 +13,8 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The texts of mails: files in {@code mail/}, first line the subject, then an empty line, then the
- * body.
+ * The texts of mails: files in {@code mail/} for the steps of processes and in {@code mail-in/} for
+ * what mails that come in lead to; first line the subject, then an empty line, then the body.
  */
 @Component
 class MailTemplates {
@@ -40,7 +42,7 @@ class MailTemplates {
   private final Map<String, Compiled> templates = new TreeMap<>();
 
   MailTemplates(ResourcePatternResolver resources) throws IOException {
-    for (Resource file : resources.getResources("classpath*:/mail/*.txt")) {
+    for (Resource file : files(resources)) {
       String name = file.getFilename().replace(".txt", "");
       String text = file.getContentAsString(StandardCharsets.UTF_8).replace("\r\n", "\n");
       int empty = text.indexOf("\n\n");
@@ -56,6 +58,14 @@ class MailTemplates {
               MUSTACHE.compile(text.substring(SUBJECT.length(), empty)),
               MUSTACHE.compile(text.substring(empty + 2))));
     }
+  }
+
+  private static List<Resource> files(ResourcePatternResolver resources) throws IOException {
+    List<Resource> files = new ArrayList<>();
+    for (String folder : List.of("mail", "mail-in")) {
+      files.addAll(List.of(resources.getResources("classpath*:/" + folder + "/*.txt")));
+    }
+    return files;
   }
 
   Text render(String template, Map<String, Object> model) {

@@ -33,11 +33,13 @@ public class Notifications {
   private final MailTemplates templates;
   private final Outbox outbox;
   private final Register register;
+  private final MailSettings settings;
 
-  Notifications(MailTemplates templates, Outbox outbox, Register register) {
+  Notifications(MailTemplates templates, Outbox outbox, Register register, MailSettings settings) {
     this.templates = templates;
     this.outbox = outbox;
     this.register = register;
+    this.settings = settings;
   }
 
   public void send(Notice notice) {
@@ -67,6 +69,17 @@ public class Notifications {
             List.of(),
             notice.template() + ": " + told,
             Map.of()));
+  }
+
+  /**
+   * Answers a mail that concerns no record.
+   *
+   * @param key what is answered: with the same key nobody is written to twice
+   * @param inReplyTo id of that mail, null if it has none
+   */
+  public void answer(
+      String key, String template, String address, String inReplyTo, Map<String, Object> facts) {
+    outbox.write(key, template, templates.render(template, facts), address, inReplyTo);
   }
 
   private String write(Notice notice, List<String> to) {
@@ -106,8 +119,7 @@ public class Notifications {
    * What a template may use. Of a confidential record a mail carries the number and what has become
    * of it, no more.
    */
-  private static Map<String, Object> model(
-      Map<String, Object> facts, boolean confidential, String title) {
+  private Map<String, Object> model(Map<String, Object> facts, boolean confidential, String title) {
     Map<String, Object> model = new LinkedHashMap<>();
     if (confidential) {
       model.put("confidential", true);
@@ -117,6 +129,8 @@ public class Notifications {
       model.put("title", title == null ? null : MailTemplates.TITLE);
     }
     model.put("number", MailTemplates.NUMBER);
+    // what a mail says of answering it is true
+    model.put("answersAreRead", settings.answersAreRead());
     model.put("name", MailTemplates.NAME);
     return model;
   }

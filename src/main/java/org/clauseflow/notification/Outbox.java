@@ -122,4 +122,30 @@ class Outbox {
         .query((rs, i) -> new Told(rs.getString(1), rs.getString(2), rs.getString(3)))
         .list();
   }
+
+  /**
+   * Writes a mail to somebody who may not be in the register and that concerns no record; false if
+   * one with this key was written before.
+   *
+   * @param inReplyTo id of the mail that it answers, null if that has none
+   */
+  boolean write(
+      String key, String template, MailTemplates.Text text, String address, String inReplyTo) {
+    return jdbc.sql(
+                """
+                insert into sms.mail (step_key, template, recipient, addressed_as, address, subject, body, in_reply_to,
+                                      state, created_at, next_attempt)
+                values (:key, :template, :address, 'sender', :address, :subject, :body, :inReplyTo, 'waiting', :at, :at)
+                on conflict (step_key) do nothing
+                """)
+            .param("key", key)
+            .param("template", template)
+            .param("address", address)
+            .param("subject", text.subject())
+            .param("body", text.body())
+            .param("inReplyTo", inReplyTo)
+            .param("at", Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
 }

@@ -3,10 +3,15 @@ package org.clauseflow.resolution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.clauseflow.notification.Notice;
+import org.clauseflow.notification.Notifications;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
@@ -40,20 +45,26 @@ public class Incidents {
 
   private final RuntimeService runtime;
   private final TaskService tasks;
+  private final ManagementService management;
   private final OnBehalf onBehalf;
   private final Register register;
+  private final Notifications notifications;
   private final JdbcClient jdbc;
 
   Incidents(
       RuntimeService runtime,
       TaskService tasks,
+      ManagementService management,
       OnBehalf onBehalf,
       Register register,
+      Notifications notifications,
       JdbcClient jdbc) {
     this.runtime = runtime;
     this.tasks = tasks;
+    this.management = management;
     this.onBehalf = onBehalf;
     this.register = register;
+    this.notifications = notifications;
     this.jdbc = jdbc;
   }
 
@@ -73,13 +84,22 @@ public class Incidents {
     return start(variables, actor);
   }
 
-  /** Adds what somebody says; the answer that an incident waits for lets it go on. */
+  /**
+   * Adds what somebody says; the answer that an incident waits for lets it go on. What the customer
+   * says of a resolved incident is neither a yes nor a no: people read it, and silence does not
+   * close it meanwhile.
+   */
   @Transactional
   public void comment(String number, String text, String actor) {
     ServiceRecord incident = find(number);
     register.add(number, Entry.of(actor, "comment", text, Map.of()));
-    if (WAITING.equals(incident.status()) && concerns(incident, actor)) {
-      tell(incident, "incident.answered", Map.of("answer", text), actor);
+    if (incident.open() && concerns(incident, actor)) {
+      if (WAITING.equals(incident.status())) {
+        tell(incident, "incident.answered", Map.of("answer", text), actor);
+      } else if (RESOLVED.equals(incident.status())) {
+        waitAnew(incident, actor);
+      }
+      tellWhoWorksOnIt(incident, text);
     }
   }
 
@@ -117,17 +137,7 @@ public class Incidents {
     if (!CLOSED.equals(incident.status())) {
       throw notNow(incident, "only a resolved or closed incident can be reopened");
     }
-    Map<String, Object> variables = new HashMap<>();
-    variables.put("title", incident.title());
-    variables.put("description", reason);
-    variables.put("service", incident.service());
-    variables.put("reporter", incident.reporter());
-    variables.put("impact", incident.data().getOrDefault("impact", "medium"));
-    variables.put("urgency", incident.data().getOrDefault("urgency", "medium"));
-    variables.put("source", "api");
-    String follower = start(variables, actor);
-    register.link(follower, "follows", number, actor);
-    return follower;
+    return follow(incident, reason, "api", actor);
   }
 
   /** The reporter withdraws the incident. */
@@ -137,6 +147,21 @@ public class Incidents {
     if (!tell(incident, "incident.cancelled", Map.of("reason", reason), actor)) {
       throw notNow(incident, "it can no longer be withdrawn");
     }
+  }
+
+  /** Opens an incident that takes up one that is closed. */
+  String follow(ServiceRecord incident, String reason, String source, String actor) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("title", incident.title());
+    variables.put("description", reason);
+    variables.put("service", incident.service());
+    variables.put("reporter", incident.reporter());
+    variables.put("impact", incident.data().getOrDefault("impact", "medium"));
+    variables.put("urgency", incident.data().getOrDefault("urgency", "medium"));
+    variables.put("source", source);
+    String follower = start(variables, actor);
+    register.link(follower, "follows", incident.number(), actor);
+    return follower;
   }
 
   String start(Map<String, Object> variables, String actor) {
@@ -193,6 +218,57 @@ public class Incidents {
         });
   }
 
+  /** The time after which silence closes begins anew, for somebody was not silent. */
+  private void waitAnew(ServiceRecord incident, String actor) {
+    onBehalf.of(
+        actor,
+        () -> {
+          Job silence =
+              management
+                  .createJobQuery()
+                  .processInstanceId(incident.processInstanceId())
+                  .activityId("event_silenceCloses")
+                  .singleResult();
+          if (silence != null) {
+            management.recalculateJobDuedate(silence.getId(), false);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * The one who works on the incident hears what the customer says; once it is resolved, those who
+   * speak with the customer do.
+   */
+  private void tellWhoWorksOnIt(ServiceRecord incident, String text) {
+    boolean resolved = RESOLVED.equals(incident.status());
+    if (!resolved && incident.owner() == null) {
+      return;
+    }
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("title", incident.title());
+    facts.put("service", incident.service());
+    facts.put("source", incident.source());
+    facts.put("comment", text);
+    if (resolved) {
+      facts.put("resolved", true);
+    }
+    if (incident.confidential()) {
+      facts.put("confidential", true);
+    }
+    notifications.send(
+        new Notice(
+            "comment " + UUID.randomUUID(),
+            null,
+            null,
+            incident.number(),
+            "comment-received",
+            resolved
+                ? incident.data().getOrDefault("contactGroup", "serviceDesk").toString()
+                : "owner",
+            facts));
+  }
+
   private ServiceRecord find(String number) {
     return register
         .find(number)
@@ -215,7 +291,7 @@ public class Incidents {
   }
 
   /** The reporter, and everybody of the reporter's customer. */
-  private boolean concerns(ServiceRecord incident, String person) {
+  boolean concerns(ServiceRecord incident, String person) {
     return person.equals(incident.reporter())
         || incident.customer() != null
             && jdbc.sql(
@@ -226,7 +302,7 @@ public class Incidents {
                 .single();
   }
 
-  private void check(String service, String reporter, String actor) {
+  void check(String service, String reporter, String actor) {
     record Checked(boolean serviceLives, boolean reporterActive, boolean staff) {}
     Checked checked =
         jdbc.sql(

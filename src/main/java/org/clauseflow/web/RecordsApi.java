@@ -4,11 +4,15 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.clauseflow.clock.ServiceTargets;
 import org.clauseflow.clock.TargetReport;
 import org.clauseflow.notification.Mail;
 import org.clauseflow.notification.MailLog;
+import org.clauseflow.record.Attachment;
+import org.clauseflow.record.Attachments;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.JournalFault;
 import org.clauseflow.record.Link;
@@ -16,6 +20,10 @@ import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.clauseflow.security.RecordAccess;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +39,10 @@ import org.springframework.web.bind.annotation.RestController;
     description = "The register: records of every type, their journals and links")
 class RecordsApi {
 
+  /** What does nothing where it is opened. */
+  private static final Set<String> INERT =
+      Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain");
+
   /** Whether a journal is as it was written. */
   record Verification(boolean intact, List<JournalFault> faults) {
 
@@ -43,12 +55,19 @@ class RecordsApi {
   private final RecordAccess access;
   private final ServiceTargets targets;
   private final MailLog mails;
+  private final Attachments attachments;
 
-  RecordsApi(Register register, RecordAccess access, ServiceTargets targets, MailLog mails) {
+  RecordsApi(
+      Register register,
+      RecordAccess access,
+      ServiceTargets targets,
+      MailLog mails,
+      Attachments attachments) {
     this.register = register;
     this.access = access;
     this.targets = targets;
     this.mails = mails;
+    this.attachments = attachments;
   }
 
   @GetMapping("/records/{number}")
@@ -94,6 +113,41 @@ class RecordsApi {
   Verification verify(@PathVariable String number, Authentication me) {
     visible(number, me);
     return Verification.of(register.verify(number));
+  }
+
+  @GetMapping("/records/{number}/attachments")
+  @Operation(summary = "Read which files belong to a record")
+  List<Attachment> attachments(@PathVariable String number, Authentication me) {
+    visible(number, me);
+    return attachments.of(number);
+  }
+
+  @GetMapping("/records/{number}/attachments/{id}")
+  @Operation(
+      summary = "Fetch a file of a record",
+      description = "To be saved; what a browser could run is handed out as bytes of no type.")
+  ResponseEntity<byte[]> attachment(
+      @PathVariable String number, @PathVariable long id, Authentication me) {
+    visible(number, me);
+    Attachment attachment =
+        attachments
+            .find(number, id)
+            .orElseThrow(
+                () -> new Refusal(Refusal.Reason.UNKNOWN, number + " has no attachment " + id));
+    return ResponseEntity.ok()
+        .contentType(
+            INERT.contains(attachment.type())
+                ? MediaType.parseMediaType(attachment.type())
+                : MediaType.APPLICATION_OCTET_STREAM)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename(attachment.name(), StandardCharsets.UTF_8)
+                .build()
+                .toString())
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "sandbox; default-src 'none'")
+        .body(attachments.content(attachment));
   }
 
   @GetMapping("/records/{number}/mails")

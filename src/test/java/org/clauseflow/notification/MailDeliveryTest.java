@@ -81,15 +81,47 @@ class MailDeliveryTest {
     assertThat(mail(mail).sentAt()).isNotNull();
     MimeMessage[] received = server.getReceivedMessages();
     assertThat(received).hasSize(1);
-    assertThat(received[0].getSubject()).isEqualTo("Drucker \u2014 gr\u00fcn");
+    String number = mail(mail).record();
+    assertThat(received[0].getSubject()).isEqualTo("[" + number + "] Drucker \u2014 gr\u00fcn");
+    assertThat(received[0].getReplyTo()[0]).hasToString("service@fjord.example");
     assertThat(received[0].getContent().toString().replace("\r\n", "\n"))
         .startsWith("Hello Rosa,\n\n${x} <b> \u2713");
     assertThat(received[0].getContentType()).startsWith("text/plain");
     assertThat(received[0].getFrom()[0]).hasToString("desk@fjord.example");
     assertThat(received[0].getMessageID())
-        .startsWith("<mail." + mail + ".")
+        .startsWith("<" + number + "." + mail + ".")
         .endsWith("@fjord.example>");
+    assertThat(received[0].getHeader("References"))
+        .containsExactly("<" + number + "@fjord.example>");
     assertThat(received[0].getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(received[0].getHeader(MailIds.LOOP)).isNotEmpty();
+  }
+
+  @Test
+  void theMailsOfARecordAreOneThread() throws Exception {
+    startServer();
+    long first = write("rosa.vogel@nordwind.example", "x received", "text");
+    String number = mail(first).record();
+    delivery().run();
+    long second = write(number, "rosa.vogel@nordwind.example", number + " is resolved: x", "text");
+    delivery().run();
+    MimeMessage[] received = server.getReceivedMessages();
+    String before = received[0].getMessageID();
+    assertThat(received[1].getSubject()).isEqualTo("[" + number + "] is resolved: x");
+    assertThat(received[1].getHeader("In-Reply-To")).containsExactly(before);
+    assertThat(received[1].getHeader("References")[0].split("\\s+"))
+        .containsExactly("<" + number + "@fjord.example>", before);
+
+    MailIds ids = new MailIds(new MailSettings("Desk <desk@fjord.example>", null));
+    assertThat(ids.sent("Re: " + received[1].getMessageID()))
+        .hasValueSatisfying(
+            sent -> {
+              assertThat(sent.record()).isEqualTo(number);
+              assertThat(sent.id()).isEqualTo(second);
+            });
+    assertThat(ids.record("<" + number + "@fjord.example>")).hasValue(number);
+    assertThat(ids.record("<" + number + ".1.1@elsewhere.example>")).isEmpty();
+    assertThat(ids.isOurs("DESK@fjord.example")).isTrue();
   }
 
   @Test
@@ -101,7 +133,7 @@ class MailDeliveryTest {
     delivery().run();
     MimeMessage[] received = server.getReceivedMessages();
     assertThat(received).hasSize(1);
-    assertThat(received[0].getSubject()).isEqualTo("Hello Bcc: evil@example.org X-Evil: yes");
+    assertThat(received[0].getSubject()).endsWith("] Hello Bcc: evil@example.org X-Evil: yes");
     assertThat(received[0].getHeader("Bcc")).isNull();
     assertThat(received[0].getHeader("X-Evil")).isNull();
     assertThat(received[0].getAllRecipients()).hasSize(1);
@@ -243,8 +275,8 @@ class MailDeliveryTest {
     sender.setHost("127.0.0.1");
     sender.setPort(port);
     sender.getJavaMailProperties().put("mail.smtp.timeout", "5000");
-    return new MailDelivery(
-        Optional.of(sender), new MailSettings("desk@fjord.example", null), jdbc, clock);
+    MailSettings settings = new MailSettings("desk@fjord.example", "service@fjord.example");
+    return new MailDelivery(Optional.of(sender), settings, new MailIds(settings), jdbc, clock);
   }
 
   private static void at(Instant instant) {
@@ -270,6 +302,10 @@ class MailDeliveryTest {
                           java.util.Map.of("title", "Mail test", "status", "reported")));
                   return n;
                 });
+    return write(number, address, subject, body);
+  }
+
+  private long write(String number, String address, String subject, String body) {
     return jdbc.sql(
             """
             insert into sms.mail (step_key, record_number, template, recipient, addressed_as, address, subject, body, state,

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.clauseflow.ClauseflowTest;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.JournalEntry;
@@ -26,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class NotificationsTest {
 
   @Autowired private Notifications notifications;
+  @Autowired private MailTemplates templates;
+  @Autowired private Outbox outbox;
   @Autowired private MailLog log;
   @Autowired private Register register;
   @Autowired private JdbcClient jdbc;
@@ -66,6 +69,30 @@ class NotificationsTest {
         .contains(number, "Printer on fire", "E-mail and calendar", "What happens next")
         .doesNotContain("{{", "null");
     assertThat(told(number)).isEqualTo("incident-received: rosa (reporter)");
+  }
+
+  @Test
+  void noMailInvitesToAnAnswerThatNobodyReads() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/mail"))) {
+      for (Path file : files.toList()) {
+        String whereNobodyReads =
+            Files.readString(file)
+                .replaceAll("(?s)\\{\\{#answersAreRead}}.*?\\{\\{/answersAreRead}}", "")
+                .replaceAll("\\s+", " ");
+        assertThat(whereNobodyReads)
+            .as(file.getFileName() + ": put it between {{#answersAreRead}} and its end")
+            .doesNotContainIgnoringCase("answer this mail", "reply to this mail");
+      }
+    }
+    String number = opened("rosa", "Where nobody reads", false);
+    Notifications unread =
+        new Notifications(
+            templates, outbox, register, new MailSettings("clauseflow@fjord.example", " "));
+    transaction.executeWithoutResult(
+        status -> unread.send(notice(number, "incident-progress", "reporter", facts("rosa", "x"))));
+    assertThat(body(number))
+        .contains("do it in Clauseflow or tell the service desk, and name " + number)
+        .doesNotContain("{{", "\n\n\n");
   }
 
   @Test
