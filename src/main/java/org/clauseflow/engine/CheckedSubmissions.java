@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.form.CamundaFormRefImpl;
 import org.camunda.bpm.engine.impl.form.FormDefinition;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.jobexecutor.TimerStartEventJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
@@ -74,7 +75,7 @@ class CheckedSubmissions {
     takeInitiator(process, submitted, instance, context);
 
     StartContract contract = start == null ? null : start.getProperties().get(StartContract.KEY);
-    if (contract == null) {
+    if (contract == null || timeHasCome(context)) {
       SubmittedValues.set(plain(submitted));
       return;
     }
@@ -88,6 +89,12 @@ class CheckedSubmissions {
             form.orElse(null), contract.accepts(), submitted, Asker.of(context, null, Map.of()));
     store(accepted.variables(), submitted, instance);
     SubmittedValues.set(accepted.values());
+  }
+
+  /** Nobody was asked: the form of a planned start is for those who start it by hand. */
+  private static boolean timeHasCome(CommandContext context) {
+    return context.getCurrentJob() != null
+        && TimerStartEventJobHandler.TYPE.equals(context.getCurrentJob().getJobHandlerType());
   }
 
   Asker asker(TaskEntity task, CommandContext context) {

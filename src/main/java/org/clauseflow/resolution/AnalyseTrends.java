@@ -1,0 +1,53 @@
+package org.clauseflow.resolution;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/**
+ * Analyses incidents and problems of a period. Inputs: period, first, last, comparedWith, least,
+ * leastGrowth, most, decision. Sets title, figures, toDecide (how many findings ask for a decision)
+ * and findings (those, as the form shows them).
+ */
+@Component("analyseTrends")
+class AnalyseTrends implements JavaDelegate {
+
+  private final TrendAnalysis trends;
+
+  AnalyseTrends(TrendAnalysis trends) {
+    this.trends = trends;
+  }
+
+  @Override
+  public void execute(DelegateExecution step) {
+    TrendAnalysis.Result result = trends.analyse(step.getProcessBusinessKey(), search(step));
+    step.setVariable("title", result.title());
+    step.setVariable("figures", result.figures());
+    step.setVariable("toDecide", result.findings().size());
+    step.setVariable(
+        "findings",
+        Variables.objectValue(result.findings())
+            .serializationDataFormat(Variables.SerializationDataFormats.JSON)
+            .create());
+  }
+
+  private TrendAnalysis.Search search(DelegateExecution step) {
+    return new TrendAnalysis.Search(
+        TrendPeriods.of(
+            (String) step.getVariable("period"),
+            (String) step.getVariable("first"),
+            (String) step.getVariable("last"),
+            (String) step.getVariable("comparedWith"),
+            trends.today()),
+        number(step.getVariable("least")),
+        number(step.getVariable("leastGrowth")),
+        number(step.getVariable("most")),
+        (String) step.getVariable("decision"));
+  }
+
+  /** A form gives a number, the model a text. */
+  private static int number(Object value) {
+    return Integer.parseInt(String.valueOf(value));
+  }
+}

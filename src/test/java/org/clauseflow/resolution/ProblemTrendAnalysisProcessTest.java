@@ -1,0 +1,380 @@
+package org.clauseflow.resolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.groups.Tuple;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.task.Task;
+import org.clauseflow.ClauseflowTest;
+import org.clauseflow.engine.InvalidFormException;
+import org.clauseflow.record.JournalEntry;
+import org.clauseflow.record.Link;
+import org.clauseflow.record.Register;
+import org.clauseflow.record.ServiceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Trend analysis as a story: planned and asked for, decided, raised, concluded, late. */
+@ClauseflowTest
+class ProblemTrendAnalysisProcessTest {
+
+  @Autowired private RuntimeService runtime;
+  @Autowired private TaskService tasks;
+  @Autowired private FormService forms;
+  @Autowired private ManagementService management;
+  @Autowired private RepositoryService repository;
+  @Autowired private IdentityService identity;
+  @Autowired private Register register;
+  @Autowired private JdbcClient jdbc;
+
+  @BeforeEach
+  void petra() {
+    ClockUtil.setCurrentTime(Date.from(Instant.parse("2012-06-04T09:00:00Z")));
+    identity.setAuthentication("petra", List.of("camunda-admin"));
+  }
+
+  @AfterEach
+  void nobody() {
+    identity.clearAuthentication();
+  }
+
+  @Test
+  void findingsAreDecidedOnRaisedAndConcluded() {
+    TrendData data = new TrendData(jdbc, 1993);
+    List<String> printing = recurring(data, 12, "workplace", "hardware", "Printer prints nothing");
+    recurring(data, 11, "telephony", "other", "Hotline is silent");
+    recurring(data, 6, "accounting", "software", "Ledger closes");
+    recurring(data, 5, "catalogue", "data", "Search finds nothing");
+    String number = ask(1993);
+    assertThat(record(number))
+        .returns("in review", ServiceRecord::status)
+        .returns("Trends from 1993-05-01 to 1993-05-30", ServiceRecord::title);
+    assertThat(candidates(number)).containsExactly("problemManager");
+    List<Map<String, Object>> findings = findings(number);
+    assertThat(findings)
+        .extracting("decision")
+        .containsExactly("problem", "problem", "problem", "problem");
+    assertThat(findings.get(0).get("shown"))
+        .asString()
+        .startsWith("Recurring: Printer prints nothing");
+
+    assertThatThrownBy(() -> decide(number, List.of(Map.of("decision", "problem"))))
+        .isInstanceOf(BadUserRequestException.class)
+        .hasMessageContaining("4 findings were put to you and 1 answers given");
+    assertThatThrownBy(
+            () ->
+                decide(
+                    number, List.of(Map.of("decision", "dismiss"), Map.of("decision", "problem"))))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("findings[1].reason");
+    decide(
+        number,
+        List.of(
+            Map.of("decision", "problem"),
+            Map.of("decision", "preventiveAction"),
+            Map.of("decision", "watch"),
+            Map.of("decision", "dismiss", "reason", "The index was rebuilt")));
+
+    assertThat(record(number)).returns("concluding", ServiceRecord::status);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select name, variables->>'title', variables->>'service', variables->>'impact',
+                           variables->>'urgency', variables->>'reporter', variables->>'description'
+                    from sms.message where from_record = ? order by id
+                    """)
+                .param(number)
+                .query(
+                    (rs, i) ->
+                        tuple(
+                            rs.getString(1),
+                            rs.getString(2),
+                            rs.getString(3),
+                            rs.getString(4),
+                            rs.getString(5),
+                            rs.getString(6),
+                            rs.getString(7).lines().findFirst().orElseThrow()))
+                .list())
+        .containsExactly(
+            tuple(
+                "problem.raised",
+                "Recurring: Printer prints nothing (Managed workplace)",
+                "workplace",
+                "medium",
+                "medium",
+                "petra",
+                "Trends from 1993-05-01 to 1993-05-30 (%s): 12 incidents, 0 in the period that it is compared with (+1200 %%), 35.3 %% of all."
+                    .formatted(number)),
+            tuple(
+                "correctiveAction.raised",
+                "Recurring: Hotline is silent (Telephony)",
+                "telephony",
+                null,
+                null,
+                "petra",
+                "Trends from 1993-05-01 to 1993-05-30 (%s): 11 incidents, 0 in the period that it is compared with (+1100 %%), 32.4 %% of all."
+                    .formatted(number)));
+
+    String problem = data.problem(LocalDate.of(1993, 6, 1), "workplace", null, null, "Printing");
+    opened(number, "problem.raised", problem);
+    complete(
+        number,
+        "userTask_conclude",
+        Map.of("conclusions", "Two causes make two thirds of all incidents"));
+    assertThat(record(number))
+        .returns("issued", ServiceRecord::status)
+        .returns("Conclusions issued", ServiceRecord::outcome)
+        .returns(false, ServiceRecord::open);
+    assertThat(
+            jdbc.sql(
+                    "select recipient from sms.mail where record_number = ? and template = 'trend-analysis-issued' order by 1")
+                .param(number)
+                .query(String.class)
+                .list())
+        .contains("marta", "petra");
+    assertThat(register.links(problem))
+        .hasSize(12)
+        .allMatch(link -> link.kind().equals("caused by"))
+        .extracting(Link::from)
+        .containsExactlyInAnyOrderElementsOf(printing);
+    assertThat(register.journal(printing.get(0)))
+        .last()
+        .returns("caused by " + problem, JournalEntry::note);
+    assertThat(register.verify(printing.get(0))).isEmpty();
+    assertThat(register.journal(number))
+        .anyMatch(e -> "Not opened yet: Recurring: Hotline is silent (Telephony)".equals(e.note()));
+    assertThat(decided(number))
+        .containsExactly(
+            tuple("problem", null, "petra", problem),
+            tuple("preventiveAction", null, "petra", null),
+            tuple("watch", null, "petra", null),
+            tuple("dismiss", "The index was rebuilt", "petra", null));
+    JournalEntry review = entry(number, "userTask_review");
+    assertThat(review.actor()).isEqualTo("petra");
+    assertThat(review.requirement()).containsExactly("8.2-2");
+
+    // the next one: what is in hand is not proposed again, and what was said before is shown
+    String next = ask(1993);
+    assertThat(findings(next))
+        .extracting(
+            finding -> finding.get("shown").toString().lines().reduce((a, b) -> b).orElseThrow())
+        .containsExactly(
+            "Watched by " + number, "Dismissed by " + number + ": The index was rebuilt");
+    complete(next, "userTask_review", Map.of("review", "withdraw", "reason", "Asked for twice"));
+  }
+
+  @Test
+  void aPlannedAnalysisThatFindsNothingIsConcludedToo() {
+    identity.clearAuthentication();
+    management.executeJob(
+        management.createJobQuery().activityId("startEvent_due").singleResult().getId());
+    String number =
+        jdbc.sql(
+                "select max(number) from sms.record where type = 'trend-analysis' and closed_at is null")
+            .query(String.class)
+            .single();
+    assertThat(record(number))
+        .returns("concluding", ServiceRecord::status)
+        .returns("Trends from 2012-05-07 to 2012-06-03", ServiceRecord::title);
+
+    fire(number, "event_weekOver");
+    assertThat(mails(number)).containsExactly("trend-analysis-reminder");
+    fire(number, "event_secondWeekOver");
+    assertThat(mails(number)).contains("trend-analysis-overdue");
+
+    assertThatThrownBy(() -> complete(number, "userTask_conclude", Map.of()))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("conclusions");
+    complete(number, "userTask_conclude", Map.of("conclusions", "Nothing came twice"));
+    assertThat(record(number)).returns("issued", ServiceRecord::status);
+    assertThat(record(number).data())
+        .containsEntry(
+            "description",
+            "0 incidents, 0 in the period before; 0 findings, 0 of them to decide on")
+        .containsEntry("conclusions", "Nothing came twice");
+  }
+
+  @Test
+  void aConcludedAnalysisIsNotEscalated() {
+    recurring(new TrendData(jdbc, 1994), 5, "portal", "access", "Log-in refused");
+    String number = ask(1994);
+    fire(number, "event_weekOver");
+    complete(
+        number,
+        "userTask_review",
+        Map.of("review", "decide", "findings", List.of(Map.of("decision", "watch"))));
+    complete(number, "userTask_conclude", Map.of("conclusions", "To be watched"));
+    assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).count())
+        .as("nothing waits to escalate what is done")
+        .isZero();
+  }
+
+  @Test
+  void otherThresholdsAreTriedBeforeAnythingIsDecided() {
+    recurring(new TrendData(jdbc, 1995), 5, "portal", "access", "Log-in refused");
+    String number = ask(1995);
+    assertThat(findings(number)).hasSize(1);
+    Map<String, Object> again = search(1995);
+    again.put("review", "again");
+    again.put("least", 6);
+    complete(number, "userTask_review", again);
+    assertThat(record(number))
+        .as("nothing is left to decide on")
+        .returns("concluding", ServiceRecord::status);
+    assertThat(
+            jdbc.sql("select count(*) from sms.trend_finding where analysis = ?")
+                .param(number)
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void whatWasStartedByMistakeIsWithdrawnWithAReason() {
+    recurring(new TrendData(jdbc, 1996), 5, "portal", "access", "Log-in refused");
+    String number = ask(1996);
+    assertThatThrownBy(() -> complete(number, "userTask_review", Map.of("review", "withdraw")))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("reason");
+    complete(number, "userTask_review", Map.of("review", "withdraw", "reason", "Wrong year"));
+    assertThat(record(number))
+        .returns("withdrawn", ServiceRecord::status)
+        .returns(false, ServiceRecord::open);
+  }
+
+  @Test
+  void aPeriodThatEndsBeforeItBeginsIsRefused() {
+    Map<String, Object> search = search(1997);
+    search.put("last", "1997-04-30");
+    assertThatThrownBy(() -> ask(search))
+        .isInstanceOf(BadUserRequestException.class)
+        .hasMessageContaining("choose a later last day");
+  }
+
+  private static List<String> recurring(
+      TrendData data, int times, String service, String category, String title) {
+    List<String> incidents = new ArrayList<>();
+    for (int i = 1; i <= times; i++) {
+      incidents.add(
+          data.incident(LocalDate.of(data.year(), 5, i), service, category, null, null, title));
+    }
+    return incidents;
+  }
+
+  private static Map<String, Object> search(int year) {
+    Map<String, Object> search = new HashMap<>();
+    search.put("period", "dates");
+    search.put("first", year + "-05-01");
+    search.put("last", year + "-05-30");
+    search.put("comparedWith", "before");
+    search.put("least", 5);
+    search.put("leastGrowth", 20);
+    return search;
+  }
+
+  private String ask(int year) {
+    return ask(search(year));
+  }
+
+  private String ask(Map<String, Object> search) {
+    String definition =
+        repository
+            .createProcessDefinitionQuery()
+            .processDefinitionKey("problem-trend-analysis")
+            .latestVersion()
+            .singleResult()
+            .getId();
+    return forms.submitStartForm(definition, search).getBusinessKey();
+  }
+
+  private void decide(String number, List<Map<String, Object>> decisions) {
+    complete(number, "userTask_review", Map.of("review", "decide", "findings", decisions));
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Map<String, Object>> findings(String number) {
+    return (List<Map<String, Object>>)
+        runtime.getVariable(record(number).processInstanceId(), "findings");
+  }
+
+  /** As if the other process had started. */
+  private void opened(String number, String message, String raised) {
+    jdbc.sql(
+            "update sms.message set raised = ?, outcome = 'delivered', delivered_at = now() where from_record = ? and name = ?")
+        .params(raised, number, message)
+        .update();
+  }
+
+  private List<Tuple> decided(String number) {
+    return jdbc.sql(
+            "select decision, reason, decided_by, raised from sms.trend_finding where analysis = ? and place is not null order by place")
+        .param(number)
+        .query((rs, i) -> tuple(rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)))
+        .list();
+  }
+
+  private void complete(String number, String element, Map<String, Object> values) {
+    tasks.complete(task(number, element).getId(), new HashMap<>(values));
+  }
+
+  private Task task(String number, String element) {
+    return tasks
+        .createTaskQuery()
+        .processInstanceBusinessKey(number)
+        .taskDefinitionKey(element)
+        .singleResult();
+  }
+
+  private List<String> candidates(String number) {
+    return tasks.getIdentityLinksForTask(task(number, "userTask_review").getId()).stream()
+        .map(link -> link.getGroupId())
+        .toList();
+  }
+
+  private void fire(String number, String element) {
+    management.executeJob(
+        management
+            .createJobQuery()
+            .processInstanceId(record(number).processInstanceId())
+            .activityId(element)
+            .singleResult()
+            .getId());
+  }
+
+  private ServiceRecord record(String number) {
+    return register.find(number).orElseThrow();
+  }
+
+  private List<String> mails(String number) {
+    return jdbc.sql("select distinct template from sms.mail where record_number = ? order by 1")
+        .param(number)
+        .query(String.class)
+        .list();
+  }
+
+  private JournalEntry entry(String number, String element) {
+    return register.journal(number).stream()
+        .filter(e -> "task".equals(e.kind()) && element.equals(e.elementId()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
