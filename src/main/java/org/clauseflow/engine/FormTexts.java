@@ -158,9 +158,9 @@ class FormTexts {
                 """
                 select at, coalesce(p.name, e.actor) as actor, coalesce(element_name, kind) as what, note,
                        (select string_agg(c.value, ' – ' order by c.key) from jsonb_each_text(e.changes) c
-                        where c.key in ('question', 'answer', 'reason', 'comment', 'note', 'resolution')) as said
+                        where c.key in ('question', 'answer', 'reason', 'comment', 'note', 'resolution', 'update', 'workaround')) as said
                 from sms.record_entry e left join sms.person p on p.id = e.actor
-                where record_number = :record and kind in ('task', 'comment', 'event')
+                where record_number = :record and kind in ('task', 'comment', 'event', 'told')
                 order by seq desc limit 8
                 """)
             .param("record", asker.record())

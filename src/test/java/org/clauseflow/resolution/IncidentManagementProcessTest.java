@@ -351,7 +351,8 @@ class IncidentManagementProcessTest {
         .returns(major, Link::to);
 
     hear(number, "incident.news", Map.of("update", "The supplier is on its way"));
-    assertThat(mails(number)).contains("incident-news");
+    assertThat(entry(register.journal(number), "event", "event_news").requirement())
+        .containsExactly("8.1-5");
     hear(number, "incident.workaround", Map.of("workaround", "Use the web client"));
     assertThat(mails(number)).contains("incident-workaround");
     assertThat(record(number)).returns("in progress", ServiceRecord::status);

@@ -92,7 +92,7 @@ class MajorIncidentProcessTest {
     assertThat(recipients(number, "major-incident-declared")).containsExactly("marta", "paul");
     assertThat(recipients(number, "major-incident-update")).contains("rosa", "nordwind", "paul");
     assertThat(recipients(number, "major-incident-appointed")).containsExactly("luis");
-    assertThat(told(incident)).containsExactly("majorIncident.updated");
+    assertThat(told(incident)).containsExactly("incident.news");
 
     as("luis");
     complete(number, "userTask_takeOn", Map.of("action", "takeOn"));
@@ -132,9 +132,8 @@ class MajorIncidentProcessTest {
     assertThat(record(number).resolvedAt()).isEqualTo(MORNING.plus(Duration.ofMinutes(50)));
     assertThat(task(number, "userTask_update")).as("no more updates").isNull();
     assertThat(told(incident))
-        .containsExactly(
-            "majorIncident.updated", "majorIncident.workaround", "majorIncident.restored");
-    assertThat(passed(number, "majorIncident.restored"))
+        .containsExactly("incident.news", "incident.news", "incident.restored");
+    assertThat(passed(number, "incident.restored"))
         .containsEntry("resolution", "The certificate was renewed")
         .containsEntry("resolutionCode", "majorIncident");
 
@@ -169,8 +168,8 @@ class MajorIncidentProcessTest {
     assertThat(record(number))
         .returns("turned down", ServiceRecord::status)
         .returns(false, ServiceRecord::open);
-    assertThat(passed(number, "majorIncident.demoted")).containsEntry("update", "One office only");
-    assertThat(told(incident)).containsExactly("majorIncident.demoted");
+    assertThat(passed(number, "incident.news")).containsEntry("update", "One office only");
+    assertThat(told(incident)).containsExactly("incident.news");
     assertThat(byHand(incident)).as("may be proposed again").isNotEqualTo(number);
   }
 
@@ -226,8 +225,7 @@ class MajorIncidentProcessTest {
         .returns("demoted", ServiceRecord::status)
         .returns("Major incident demoted", ServiceRecord::outcome)
         .returns(null, ServiceRecord::resolvedAt);
-    assertThat(passed(number, "majorIncident.demoted"))
-        .containsEntry("update", "It was one switch");
+    assertThat(passed(number, "incident.news")).containsEntry("update", "It was one switch");
     assertThat(recipients(number, "major-incident-demoted")).contains("rosa", "paul");
 
     String unmanaged = byHand(incident);
@@ -261,8 +259,7 @@ class MajorIncidentProcessTest {
     complete(number, "userTask_update", update);
     assertThat(record(number)).returns("luis", ServiceRecord::owner);
     assertThat(due(number, "event_updateLate")).isEqualTo(MORNING.plus(Duration.ofMinutes(45)));
-    assertThat(passed(number, "majorIncident.updated"))
-        .containsEntry("update", "We know the cause");
+    assertThat(passed(number, "incident.news")).containsEntry("update", "We know the cause");
     assertThat(
             jdbc.sql(
                     "select recipient from sms.mail where record_number = :number and body like '%We know the cause%'")
@@ -306,7 +303,7 @@ class MajorIncidentProcessTest {
     assertThat(register.verify(second)).isEmpty();
 
     lead(number, "restored", Map.of("resolution", "Started again"));
-    assertThat(told(third)).containsExactly("majorIncident.restored");
+    assertThat(told(third)).containsExactly("incident.restored");
   }
 
   @Test
@@ -322,7 +319,7 @@ class MajorIncidentProcessTest {
         .returns(null, ServiceRecord::resolvedAt);
     assertThat(recipients(number, "major-incident-returned"))
         .containsExactly("luis", "marta", "paul");
-    assertThat(passed(number, "majorIncident.updated")).containsEntry("update", "It is back");
+    assertThat(passed(number, "incident.news")).containsEntry("update", "It is back");
 
     complete(number, "userTask_takeOn", Map.of("action", "takeOn"));
     lead(number, "restored", Map.of("resolution", "A new disk"));
