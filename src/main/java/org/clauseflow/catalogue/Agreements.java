@@ -1,15 +1,19 @@
 package org.clauseflow.catalogue;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Service level agreements with customers. */
+/** Service level agreements with customers; a change is seen within two seconds. */
 @Repository
 public class Agreements {
 
+  private record Question(String service, String customer, LocalDate day) {}
+
   private final JdbcClient jdbc;
+  private final Recent<Question, Optional<Agreement>> recent = new Recent<>(Duration.ofSeconds(2));
 
   Agreements(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -20,6 +24,10 @@ public class Agreements {
    * for both, else the service's, else the customer's, else the general one.
    */
   public Optional<Agreement> find(String service, String customer, LocalDate day) {
+    return recent.get(new Question(service, customer, day), this::find);
+  }
+
+  private Optional<Agreement> find(Question question) {
     return jdbc.sql(
             """
             select id, name, hours_id, service_level from sms.agreement
@@ -30,9 +38,9 @@ public class Agreements {
             order by service_id is not null desc, customer_id is not null desc, valid_from desc, id
             limit 1
             """)
-        .param("service", service)
-        .param("customer", customer)
-        .param("day", day)
+        .param("service", question.service)
+        .param("customer", question.customer)
+        .param("day", question.day)
         .query(Agreement.class)
         .optional();
   }

@@ -6,8 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.clauseflow.catalogue.Recent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,22 +14,15 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Calendars {
 
-  private static final long KEPT = Duration.ofSeconds(60).toNanos();
-
   private final JdbcClient jdbc;
-  private final Map<String, Loaded> known = new ConcurrentHashMap<>();
+  private final Recent<String, ServiceHours> recent = new Recent<>(Duration.ofSeconds(60));
 
   Calendars(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   ServiceHours of(String hoursId) {
-    Loaded loaded = known.get(hoursId);
-    if (loaded == null || System.nanoTime() - loaded.at > KEPT) {
-      loaded = new Loaded(load(hoursId), System.nanoTime());
-      known.put(hoursId, loaded);
-    }
-    return loaded.hours;
+    return recent.get(hoursId, this::load);
   }
 
   private ServiceHours load(String hoursId) {
@@ -69,6 +61,4 @@ class Calendars {
   private static LocalTime time(String text) {
     return text.startsWith("24:") ? LocalTime.MIDNIGHT : LocalTime.parse(text);
   }
-
-  private record Loaded(ServiceHours hours, long at) {}
 }

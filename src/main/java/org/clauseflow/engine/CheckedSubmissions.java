@@ -41,7 +41,7 @@ class CheckedSubmissions {
   Map<String, Object> complete(
       String taskId, Map<String, Object> submitted, CommandContext context) {
     TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
-    if (task == null || task.getProcessInstance() == null) {
+    if (task == null || task.getExecution() == null) {
       return submitted;
     }
     Optional<Form> form = form(task, context);
@@ -50,10 +50,10 @@ class CheckedSubmissions {
       return submitted;
     }
     try {
-      FormCheck.Accepted accepted =
-          check.check(form.orElse(null), Set.of(), submitted, asker(task, context));
+      Asker asker = asker(task, context);
+      FormCheck.Accepted accepted = check.check(form.orElse(null), Set.of(), submitted, asker);
       SubmittedValues.set(accepted.values());
-      return accepted.variables();
+      return changed(accepted.variables(), task, asker, context);
     } catch (InvalidFormException e) {
       // who may not work on the task learns that, and nothing of its form
       checkers(context, checker -> checker.checkTaskWork(task));
@@ -97,10 +97,29 @@ class CheckedSubmissions {
         && TimerStartEventJobHandler.TYPE.equals(context.getCurrentJob().getJobHandlerType());
   }
 
+  /**
+   * What differs from what is known: to set a variable to its own value would cost the engine as
+   * much as a change. The history of variables that do change is read in one go; otherwise the
+   * engine reads it one by one.
+   */
+  private static VariableMap changed(
+      VariableMap accepted, TaskEntity task, Asker asker, CommandContext context) {
+    Map<String, Object> known = asker.values();
+    accepted
+        .entrySet()
+        .removeIf(a -> a.getValue() != null && a.getValue().equals(known.get(a.getKey())));
+    if (accepted.keySet().stream().anyMatch(known::containsKey)) {
+      context
+          .getHistoricVariableInstanceManager()
+          .findHistoricVariableInstancesByProcessInstanceId(task.getProcessInstanceId());
+    }
+    return accepted;
+  }
+
   Asker asker(TaskEntity task, CommandContext context) {
     return Asker.of(
         context,
-        task.getProcessInstance().getBusinessKey(),
+        task.getExecution().getProcessInstance().getBusinessKey(),
         values(task.getExecution().getVariablesTyped(false)));
   }
 

@@ -15,27 +15,24 @@ import org.camunda.bpm.engine.impl.cmd.GetDeploymentResourceCmd;
 import org.camunda.bpm.engine.impl.form.CamundaFormRefImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.repository.CamundaFormDefinition;
+import org.clauseflow.catalogue.Recent;
 import org.springframework.stereotype.Component;
 
 /**
- * The deployed forms, read once each. Which version a reference means is looked up again after
- * {@link #FRESH}: an owner's new version holds from then on, and completing a task costs no
- * look-up.
+ * The deployed forms, read once each. Which version a reference means is looked up again after two
+ * seconds: an owner's new version holds from then on, and completing a task costs no look-up.
  */
 @Component
 class FormDefinitions {
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
   private static final String DEPLOYED_FORM = "camunda-forms:deployment:";
 
   private record Reference(String key, String binding, Integer version, String deploymentId) {}
 
   private record Resource(String deploymentId, String name) {}
 
-  private record Found(Form form, long until) {}
-
   private final ObjectMapper json;
-  private final Map<Reference, Found> found = new ConcurrentHashMap<>();
+  private final Recent<Reference, Form> found = new Recent<>(Duration.ofSeconds(2));
   private final Map<Resource, Form> forms = new ConcurrentHashMap<>();
 
   FormDefinitions(ObjectMapper json) {
@@ -68,20 +65,17 @@ class FormDefinitions {
   Form find(CamundaFormRef ref, String deploymentId, CommandContext context) {
     Reference reference =
         new Reference(ref.getKey(), ref.getBinding(), ref.getVersion(), deploymentId);
-    Found known = found.get(reference);
-    if (known != null && System.nanoTime() - known.until < 0) {
-      return known.form;
-    }
+    return found.get(reference, r -> lookUp(ref, deploymentId, context));
+  }
+
+  private Form lookUp(CamundaFormRef ref, String deploymentId, CommandContext context) {
     CamundaFormDefinition definition =
         context.runWithoutAuthorization(
             () -> new GetCamundaFormDefinitionCmd(ref, deploymentId).execute(context));
     if (definition == null) {
       throw new NotFoundException("The form %s is not deployed".formatted(ref.getKey()));
     }
-    Form form =
-        read(new Resource(definition.getDeploymentId(), definition.getResourceName()), context);
-    found.put(reference, new Found(form, System.nanoTime() + FRESH.toNanos()));
-    return form;
+    return read(new Resource(definition.getDeploymentId(), definition.getResourceName()), context);
   }
 
   private Form read(Resource resource, CommandContext context) {

@@ -14,6 +14,7 @@ import org.clauseflow.clock.TargetKind;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Opening;
 import org.clauseflow.record.Register;
+import org.clauseflow.steps.Changed;
 import org.clauseflow.steps.DueDates;
 import org.springframework.stereotype.Component;
 
@@ -164,7 +165,9 @@ class RecordKeeper {
       throw new UndecidedException(node.name(), evaluation, result.size());
     }
     Map<String, Object> outputs = new LinkedHashMap<>(result.getSingleResult().getEntryMap());
-    outputs.forEach(((ExecutionEntity) execution).getProcessInstance()::setVariable);
+    outputs.forEach(
+        (name, value) ->
+            Changed.set(name, value, ((ExecutionEntity) execution).getProcessInstance()));
     String number = number(execution);
     if (number != null) {
       register.add(

@@ -17,10 +17,10 @@ public final class DueDates {
   /** Sets responseDue and resolutionDue, those of them that are new. */
   public static void set(Map<TargetKind, Instant> due, VariableScope scope) {
     if (due.containsKey(TargetKind.RESPONSE)) {
-      scope.setVariable("responseDue", Date.from(due.get(TargetKind.RESPONSE)));
+      Changed.set("responseDue", Date.from(due.get(TargetKind.RESPONSE)), scope);
     }
     if (due.containsKey(TargetKind.RESOLUTION)) {
-      scope.setVariable("resolutionDue", Date.from(due.get(TargetKind.RESOLUTION)));
+      Changed.set("resolutionDue", Date.from(due.get(TargetKind.RESOLUTION)), scope);
     }
   }
 }

@@ -34,10 +34,10 @@ class FindAgreement implements JavaDelegate {
     String customer = customer(execution);
     Optional<Agreement> agreement =
         agreements.find((String) execution.getVariable("service"), customer, LocalDate.now(clock));
-    execution.setVariable("customer", customer);
-    execution.setVariable("agreement", agreement.map(Agreement::id).orElse(null));
-    execution.setVariable("serviceHours", agreement.map(Agreement::hoursId).orElse(null));
-    execution.setVariable("serviceLevel", agreement.map(Agreement::serviceLevel).orElse(null));
+    Changed.set("customer", customer, execution);
+    Changed.set("agreement", agreement.map(Agreement::id).orElse(null), execution);
+    Changed.set("serviceHours", agreement.map(Agreement::hoursId).orElse(null), execution);
+    Changed.set("serviceLevel", agreement.map(Agreement::serviceLevel).orElse(null), execution);
   }
 
   private String customer(DelegateExecution execution) {

@@ -90,6 +90,20 @@ class ModelDeploymentTest {
   }
 
   @Test
+  void whatIsDeployedDecidesTheNextCase() {
+    owner("low");
+    repository
+        .createDeployment()
+        .name("owner " + key)
+        .addString("decide-" + key + ".bpmn", caller())
+        .deploy();
+    assertThat(decided()).isEqualTo("low");
+
+    owner("high");
+    assertThat(decided()).isEqualTo("high");
+  }
+
+  @Test
   void healthNamesWhatIsKept() {
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     assertThat(health.health().getDetails())
@@ -219,6 +233,35 @@ class ModelDeploymentTest {
         new ShippedModels.File(
             ModelKind.DECISION, key, "dmn/8-resolution/" + key + ".dmn", content);
     return List.of(new ShippedModels.Unit(key, List.of(file)));
+  }
+
+  private Object decided() {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceByKey("decide-" + key)
+        .setVariable("impact", "low")
+        .executeWithVariablesInReturn()
+        .getVariables()
+        .get("urgency");
+  }
+
+  private String caller() {
+    return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+            xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" targetNamespace="http://clauseflow.org">
+          <bpmn:process id="decide-%1$s" name="Decide" isExecutable="true"
+              camunda:historyTimeToLive="P30D" camunda:versionTag="1.0.0">
+            <bpmn:startEvent id="startEvent_asked" name="Asked" />
+            <bpmn:sequenceFlow id="flow_toDecide" sourceRef="startEvent_asked" targetRef="businessRuleTask_decide" />
+            <bpmn:businessRuleTask id="businessRuleTask_decide" name="Decide" camunda:decisionRef="%1$s"
+                camunda:decisionRefBinding="latest" />
+            <bpmn:sequenceFlow id="flow_toEnd" sourceRef="businessRuleTask_decide" targetRef="endEvent_done" />
+            <bpmn:endEvent id="endEvent_done" name="Done" />
+          </bpmn:process>
+        </bpmn:definitions>
+        """
+        .formatted(key);
   }
 
   private DecisionDefinition latest() {

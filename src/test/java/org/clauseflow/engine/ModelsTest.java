@@ -264,7 +264,9 @@ class ModelsTest {
 
   private static Set<String> writtenByDelegates() {
     return matches(
-        Path.of("src/main/java/org/clauseflow"), ".java", "setVariable(?:Local)?\\(\\s*\"(\\w+)\"");
+        Path.of("src/main/java/org/clauseflow"),
+        ".java",
+        "(?:setVariable(?:Local)?|Changed\\.set)\\(\\s*\"(\\w+)\"");
   }
 
   private ModelGuardWorld world() {
