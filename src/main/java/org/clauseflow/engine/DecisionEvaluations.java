@@ -30,7 +30,8 @@ class DecisionEvaluations implements HistoryEventHandler {
       var root = evaluation.getRootHistoricDecisionInstance();
       Map<String, Object> inputs = new LinkedHashMap<>();
       for (HistoricDecisionInputInstance input : root.getInputs()) {
-        inputs.put(input.getClauseName(), input.getValue());
+        String name = input.getClauseName();
+        inputs.put(name == null ? input.getClauseId() : name, input.getValue());
       }
       Context.getBpmnExecutionContext()
           .getExecution()
