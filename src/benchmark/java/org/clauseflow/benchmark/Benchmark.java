@@ -36,6 +36,8 @@ final class Benchmark {
   private static final int BATCHES = Integer.getInteger("benchmark.batches", 15);
   private static final int BATCH = Integer.getInteger("benchmark.batch", 40);
 
+  private static final int COUNTED = 100;
+
   private static final String MODEL = "bpmn/8-resolution/incident-management.bpmn";
 
   private static final double CPU_GOAL = 1.25;
@@ -115,16 +117,16 @@ final class Benchmark {
         System.getProperty("java.version"));
     full.run(WARM_UP);
     bare.run(WARM_UP);
-    full.sql.reset();
-    bare.sql.reset();
     for (int i = 0; i < BATCHES; i++) {
       full.measure(BATCH, postmaster);
       bare.measure(BATCH, postmaster);
     }
-    int cases = BATCHES * BATCH;
+    full.sql.count(() -> full.run(COUNTED));
+    bare.sql.count(() -> bare.run(COUNTED));
     System.out.printf(
-        "%d batches of %d incidents a side, in turns, after %d to warm up; medians, per incident%n%n",
-        BATCHES, BATCH, WARM_UP);
+        "%d batches of %d incidents a side, in turns, after %d to warm up; medians, per incident;%n"
+            + "statements and commits of %d incidents more%n%n",
+        BATCHES, BATCH, WARM_UP, COUNTED);
     System.out.printf(
         Locale.ROOT, "%-34s %10s %10s %10s %10s%n", "", "product", "bare", "ratio", "goal");
     ratio("CPU of the JVM, ms", full, bare, Cpu::jvm, CPU_GOAL);
@@ -134,14 +136,10 @@ final class Benchmark {
     System.out.printf(
         Locale.ROOT, "%n%-34s %10s %10s %10s %10s%n", "", "product", "bare", "more", "goal");
     difference(
-        "SQL statements",
-        full.sql.statements(),
-        bare.sql.statements(),
-        cases,
-        "≤ " + STATEMENTS_GOAL);
-    difference("  each row of a batch counted", full.sql.rows(), bare.sql.rows(), cases, "");
-    difference("commits", full.sql.commits(), bare.sql.commits(), cases, "≤ 0");
-    statements(full.sql, bare.sql, cases);
+        "SQL statements", full.sql.statements(), bare.sql.statements(), "≤ " + STATEMENTS_GOAL);
+    difference("  each row of a batch counted", full.sql.rows(), bare.sql.rows(), "");
+    difference("commits", full.sql.commits(), bare.sql.commits(), "≤ 0");
+    statements(full.sql, bare.sql);
     System.gc();
     System.out.printf(
         "%nHeap in use after the run: %d MB%n",
@@ -162,34 +160,30 @@ final class Benchmark {
         goal == 0 ? "" : "≤ " + goal);
   }
 
-  private static void difference(String name, long mine, long theirs, double cases, String goal) {
+  private static void difference(String name, double mine, double theirs, String goal) {
     System.out.printf(
         Locale.ROOT,
         "%-34s %10.1f %10.1f %10.1f %10s%n",
         name,
-        mine / cases,
-        theirs / cases,
-        (mine - theirs) / cases,
+        mine / COUNTED,
+        theirs / COUNTED,
+        (mine - theirs) / COUNTED,
         goal);
   }
 
   /** Where the statements go. */
-  private static void statements(SqlTally full, SqlTally bare, double cases) {
+  private static void statements(SqlTally full, SqlTally bare) {
     System.out.printf("%nStatements that differ, per incident%n");
     Map<String, Long> mine = full.kinds();
     Map<String, Long> theirs = bare.kinds();
     TreeSet<String> kinds = new TreeSet<>(mine.keySet());
     kinds.addAll(theirs.keySet());
     for (String kind : kinds) {
-      double more = (mine.getOrDefault(kind, 0L) - theirs.getOrDefault(kind, 0L)) / cases;
-      if (Math.abs(more) >= 0.05) {
+      double of = mine.getOrDefault(kind, 0L) / (double) COUNTED;
+      double ofBare = theirs.getOrDefault(kind, 0L) / (double) COUNTED;
+      if (Math.abs(of - ofBare) >= 0.05) {
         System.out.printf(
-            Locale.ROOT,
-            "%-44s %10.1f %10.1f %+10.1f%n",
-            kind,
-            mine.getOrDefault(kind, 0L) / cases,
-            theirs.getOrDefault(kind, 0L) / cases,
-            more);
+            Locale.ROOT, "%-44s %10.1f %10.1f %+10.1f%n", kind, of, ofBare, of - ofBare);
       }
     }
   }

@@ -28,7 +28,7 @@ final class CountingDataSource implements InvocationHandler {
   @Override
   public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
     Object result = call(source, method, args);
-    return method.getName().equals("getConnection")
+    return method.getName().equals("getConnection") && tally.counts()
         ? proxy(Connection.class, new CountingConnection((Connection) result))
         : result;
   }
