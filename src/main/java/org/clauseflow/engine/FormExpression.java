@@ -1,8 +1,8 @@
 package org.clauseflow.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
@@ -17,13 +17,24 @@ final class FormExpression {
 
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
 
-  /** Most conditions compare a field with a text; that needs no interpreter. */
-  private static final Pattern COMPARISON =
-      Pattern.compile("=?\\s*([a-zA-Z]\\w*)\\s*(!?=)\\s*\"([^\"\\\\]*)\"\\s*");
+  private static final String COMPARISON = "\\s*([a-zA-Z]\\w*)\\s*(!?=)\\s*\"([^\"\\\\]*)\"\\s*";
+
+  /**
+   * Most conditions compare a field with a text, or say that none of some comparisons holds; that
+   * needs no interpreter.
+   */
+  private static final Pattern PLAIN =
+      Pattern.compile("=?(?:%1$s|\\s*not\\(%1$s(?:\\bor\\b%1$s)*\\)\\s*)".formatted(COMPARISON));
+
+  private static final Pattern PART = Pattern.compile(COMPARISON);
 
   private final String text;
   private final ParseResult parsed;
-  private final MatchResult comparison;
+
+  /** What a plain condition compares; empty where the interpreter is to be asked. */
+  private final List<MatchResult> comparisons;
+
+  private final boolean none;
 
   FormExpression(String text) {
     this.text = text;
@@ -32,8 +43,9 @@ final class FormExpression {
       throw new IllegalArgumentException(
           "%s is no FEEL: %s".formatted(text, parsed.failure().message()));
     }
-    Matcher matcher = COMPARISON.matcher(text);
-    this.comparison = matcher.matches() ? matcher.toMatchResult() : null;
+    this.comparisons =
+        PLAIN.matcher(text).matches() ? PART.matcher(text).results().toList() : List.of();
+    this.none = text.matches("=?\\s*not\\(.*");
   }
 
   Object evaluate(Map<String, Object> values) {
@@ -45,12 +57,18 @@ final class FormExpression {
   }
 
   boolean holds(Map<String, Object> values) {
-    if (comparison != null) {
-      Object value = values.get(comparison.group(1));
-      if (value == null || value instanceof String) {
-        return comparison.group(3).equals(value) == comparison.group(2).equals("=");
-      }
+    boolean texts =
+        comparisons.stream()
+            .map(comparison -> values.get(comparison.group(1)))
+            .allMatch(value -> value == null || value instanceof String);
+    if (comparisons.isEmpty() || !texts) {
+      return Boolean.TRUE.equals(evaluate(values));
     }
-    return Boolean.TRUE.equals(evaluate(values));
+    return none != comparisons.stream().anyMatch(comparison -> holds(comparison, values));
+  }
+
+  private static boolean holds(MatchResult comparison, Map<String, Object> values) {
+    return comparison.group(3).equals(values.get(comparison.group(1)))
+        == comparison.group(2).equals("=");
   }
 }

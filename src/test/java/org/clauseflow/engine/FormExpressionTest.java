@@ -16,7 +16,10 @@ class FormExpressionTest {
         "=answer = \"yes\"",
         "answer=\"\"",
         "= answer != \"\" ",
-        "=other = \"yes\""
+        "=other = \"yes\"",
+        "=not(answer = \"yes\")",
+        "=not(answer = \"yes\" or answer = \"no\" )",
+        "= not( answer != \"yes\" or other = \"a or b\")"
       })
   void aComparisonHoldsWithoutTheInterpreterWhereItDoesWithIt(String text) {
     FormExpression expression = new FormExpression(text);
