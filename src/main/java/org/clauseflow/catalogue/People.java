@@ -31,7 +31,8 @@ public class People {
   /** Everybody who can be chosen, by name. */
   public List<Person> active() {
     return jdbc.sql(
-            "select id, name, mail, party_id, active from sms.person where active order by name, id")
+            "select id, name, mail, party_id, active from sms.person where active order by name,"
+                + " id")
         .query(Person.class)
         .list();
   }

@@ -247,20 +247,20 @@ class ModelDeploymentTest {
 
   private String caller() {
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-            xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" targetNamespace="http://clauseflow.org">
-          <bpmn:process id="decide-%1$s" name="Decide" isExecutable="true"
-              camunda:historyTimeToLive="P30D" camunda:versionTag="1.0.0">
-            <bpmn:startEvent id="startEvent_asked" name="Asked" />
-            <bpmn:sequenceFlow id="flow_toDecide" sourceRef="startEvent_asked" targetRef="businessRuleTask_decide" />
-            <bpmn:businessRuleTask id="businessRuleTask_decide" name="Decide" camunda:decisionRef="%1$s"
-                camunda:decisionRefBinding="latest" />
-            <bpmn:sequenceFlow id="flow_toEnd" sourceRef="businessRuleTask_decide" targetRef="endEvent_done" />
-            <bpmn:endEvent id="endEvent_done" name="Done" />
-          </bpmn:process>
-        </bpmn:definitions>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+        xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" targetNamespace="http://clauseflow.org">
+      <bpmn:process id="decide-%1$s" name="Decide" isExecutable="true"
+          camunda:historyTimeToLive="P30D" camunda:versionTag="1.0.0">
+        <bpmn:startEvent id="startEvent_asked" name="Asked" />
+        <bpmn:sequenceFlow id="flow_toDecide" sourceRef="startEvent_asked" targetRef="businessRuleTask_decide" />
+        <bpmn:businessRuleTask id="businessRuleTask_decide" name="Decide" camunda:decisionRef="%1$s"
+            camunda:decisionRefBinding="latest" />
+        <bpmn:sequenceFlow id="flow_toEnd" sourceRef="businessRuleTask_decide" targetRef="endEvent_done" />
+        <bpmn:endEvent id="endEvent_done" name="Done" />
+      </bpmn:process>
+    </bpmn:definitions>
+    """
         .formatted(key);
   }
 
@@ -287,20 +287,20 @@ class ModelDeploymentTest {
 
   private String decision(String urgency) {
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="Definitions_1" name="x" namespace="http://camunda.org/schema/1.0/dmn">
-          <decision id="%s" name="Table" camunda:historyTimeToLive="P30D" camunda:versionTag="1.0.0">
-            <decisionTable id="DecisionTable_1" hitPolicy="FIRST">
-              <input id="Input_1"><inputExpression id="InputExpression_1" typeRef="string"><text>impact</text></inputExpression></input>
-              <output id="Output_1" name="urgency" typeRef="string" />
-              <rule id="Rule_1">
-                <inputEntry id="InputEntry_1"><text></text></inputEntry>
-                <outputEntry id="OutputEntry_1"><text>"%s"</text></outputEntry>
-              </rule>
-            </decisionTable>
-          </decision>
-        </definitions>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="Definitions_1" name="x" namespace="http://camunda.org/schema/1.0/dmn">
+      <decision id="%s" name="Table" camunda:historyTimeToLive="P30D" camunda:versionTag="1.0.0">
+        <decisionTable id="DecisionTable_1" hitPolicy="FIRST">
+          <input id="Input_1"><inputExpression id="InputExpression_1" typeRef="string"><text>impact</text></inputExpression></input>
+          <output id="Output_1" name="urgency" typeRef="string" />
+          <rule id="Rule_1">
+            <inputEntry id="InputEntry_1"><text></text></inputEntry>
+            <outputEntry id="OutputEntry_1"><text>"%s"</text></outputEntry>
+          </rule>
+        </decisionTable>
+      </decision>
+    </definitions>
+    """
         .formatted(key, urgency);
   }
 }
