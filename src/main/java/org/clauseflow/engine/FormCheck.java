@@ -74,7 +74,9 @@ class FormCheck {
     Map<String, Object> plain = new LinkedHashMap<>();
     Map<String, TypedValue> typed = new HashMap<>();
     if (submitted != null) {
-      submitted.forEach((name, value) -> plain.put(name, plain(name, value, typed, check)));
+      for (String name : submitted.keySet()) {
+        plain.put(name, plain(name, given(submitted, name), typed, check));
+      }
     }
 
     Map<String, Object> values = check.fields(fields, plain, asker.values(), "");
@@ -114,6 +116,11 @@ class FormCheck {
     return new Accepted(variables, values);
   }
 
+  /** As it came: to ask for the value of a list that is still JSON would be an error. */
+  private static Object given(Map<String, Object> submitted, String name) {
+    return submitted instanceof VariableMap typed ? typed.getValueTyped(name) : submitted.get(name);
+  }
+
   /** The value itself, of a list or an object what its JSON says. */
   private Object plain(String name, Object value, Map<String, TypedValue> typed, Check check) {
     if (!(value instanceof TypedValue given)) {
@@ -140,7 +147,10 @@ class FormCheck {
   }
 
   private Object stored(String name, Object value, Map<String, TypedValue> typed) {
-    if (typed.get(name) instanceof SerializableValue serialized) {
+    // Tasklist sends lists as JSON, which no step could go through one by one
+    boolean texts =
+        value instanceof Collection<?> list && list.stream().allMatch(String.class::isInstance);
+    if (!texts && typed.get(name) instanceof SerializableValue serialized) {
       return serialized;
     }
     // what an expression computes is a list of another kind, whose type the engine could not read

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
 
 /**
  * The form service: fills what comes from data into a form as it is handed out, for REST and
@@ -81,19 +82,23 @@ class HandedOutForms extends FormServiceImpl {
   public VariableMap getTaskFormVariables(
       String taskId, Collection<String> names, boolean deserializeObjectValues) {
     VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
-    commandExecutor.execute(
+    return commandExecutor.execute(
         context -> {
           TaskEntity task = context.getTaskManager().findTaskById(taskId);
-          submissions
+          return submissions
               .form(task, context)
-              .ifPresent(
-                  form ->
-                      form.fields().values().stream()
-                          .filter(Form.Field::askedAnew)
-                          .forEach(field -> variables.remove(field.name())));
-          return null;
+              .map(form -> known(form, variables))
+              .orElse(variables);
         });
-    return variables;
+  }
+
+  /** Into a map of its own: to take a list out of one would be to read it. */
+  private static VariableMap known(Form form, VariableMap variables) {
+    VariableMap known = new VariableMapImpl();
+    variables.keySet().stream()
+        .filter(name -> form.fields().get(name) == null || !form.fields().get(name).askedAnew())
+        .forEach(name -> known.putValueTyped(name, variables.getValueTyped(name)));
+    return known;
   }
 
   @Override

@@ -101,6 +101,7 @@ public class Notifications {
                     ? text(facts.get("reporter"))
                     : null,
                 to.contains("reporters") ? notice.record() : null,
+                to.contains("affectedReporters") ? notice.record() : null,
                 to.stream()
                     .map(name -> role(name, facts))
                     .filter(Objects::nonNull)
@@ -139,6 +140,7 @@ public class Notifications {
     return switch (to) {
       case "reporter",
           "reporters",
+          "affectedReporters",
           "customerContacts",
           "owner",
           "linkedReporters",
@@ -177,6 +179,7 @@ public class Notifications {
   private static String as(String to, Map<String, Object> facts) {
     return switch (to) {
       case "reporters" -> "reporter";
+      case "affectedReporters" -> "affected reporter";
       case "customerContacts" -> "customer";
       case "supportGroup" -> text(facts.get("supportGroup"));
       default -> to;

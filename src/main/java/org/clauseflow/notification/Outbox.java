@@ -39,6 +39,13 @@ class Outbox {
           join sms.person p on p.id = r.reporter_id
           where l.to_number = :duplicatesOf::text and l.kind = 'duplicates'
           union all
+          select 2, p.id, p.name, p.mail, p.active, 'affected reporter',
+                 r.number, case when r.confidential then 'confidential' else r.title end
+          from sms.record_link l
+          join sms.record r on r.number = l.from_number
+          join sms.person p on p.id = r.reporter_id
+          where l.to_number = :causeOf::text and l.kind = 'caused by' and r.closed_at is not null
+          union all
           select 3, p.id, p.name, p.mail, p.active, 'owner', :number, :title
           from sms.record r join sms.person p on p.id = r.owner_id where r.number = :ownerOf::text
           union all
@@ -110,6 +117,7 @@ class Outbox {
         .param("body", text.body())
         .param("reporter", to.reporter())
         .param("duplicatesOf", to.duplicatesOf())
+        .param("causeOf", to.causeOf())
         .param("ownerOf", to.ownerOf())
         .param("customer", to.customer())
         .param("roles", to.roles())

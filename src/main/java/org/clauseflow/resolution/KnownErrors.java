@@ -122,7 +122,7 @@ class KnownErrors {
             .orElseThrow(
                 () ->
                     new Refusal(
-                        Reason.INVALID,
+                        Reason.NOT_NOW,
                         number + " is no current known error: choose another, or write a new one"));
     register.link(number, DESCRIBES, problem, actor);
     if (before != null && !before.equals(number)) {
@@ -184,7 +184,8 @@ class KnownErrors {
   /**
    * Links the open incidents that a known error concerns and that nobody has linked yet to its
    * problem: those of its service that are neither resolved nor confidential, with one of its
-   * configuration items, or, where one of the two names no item, with its category.
+   * configuration items; or, where one of the two names no item, with its category and a word of it
+   * in their title.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   void linkConcerned(String number, String problem, String actor) {
@@ -193,7 +194,7 @@ class KnownErrors {
         jdbc.sql(
                 """
                 with known as (
-                  select k.service_id, k.category, array(select ci_id from sms.known_error_ci where known_error = k.number) as items
+                  select k.service_id, k.category, k.search, array(select ci_id from sms.known_error_ci where known_error = k.number) as items
                   from sms.known_error k where k.number = :number and not k.confidential
                 )
                 insert into sms.record_link (from_number, to_number, kind, linked_at, linked_by)
@@ -201,7 +202,8 @@ class KnownErrors {
                 from known k join sms.record i on i.type = 'incident' and i.service_id = k.service_id
                 where i.closed_at is null and i.resolved_at is null and not i.confidential
                   and (i.data->>'ci' = any (k.items)
-                       or (i.data->>'ci' is null or k.items = '{}') and i.data->>'category' = k.category)
+                       or (i.data->>'ci' is null or k.items = '{}') and i.data->>'category' = k.category
+                           and k.search @@ sms.telling_words(i.title))
                   and not exists (select from sms.record_link l where l.from_number = i.number and l.to_number = :problem)
                 on conflict do nothing
                 """)
@@ -234,7 +236,7 @@ class KnownErrors {
             .param("number", number)
             .update();
     if (counted == 0) {
-      throw new Refusal(Reason.INVALID, "There is no known error " + number);
+      throw new Refusal(Reason.UNKNOWN, "There is no known error " + number);
     }
     register.link(incident, SOLVED_BY, number, actor);
   }
@@ -255,7 +257,7 @@ class KnownErrors {
         .ifPresent(
             number -> {
               throw new Refusal(
-                  Reason.INVALID,
+                  Reason.NOT_NOW,
                   number
                       + " says the same of this service already: choose it instead of writing it once more");
             });

@@ -1,9 +1,7 @@
 package org.clauseflow.resolution;
 
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.clauseflow.record.Refusal;
 import org.springframework.stereotype.Component;
 
 /** Notes that a known error solved the incident. Input: knownError, null if none did. */
@@ -20,11 +18,7 @@ class NoteKnownError implements JavaDelegate {
   public void execute(DelegateExecution step) {
     String number = (String) step.getVariableLocal("knownError");
     if (number != null) {
-      try {
-        knownErrors.solved(number, step.getProcessBusinessKey(), "clauseflow");
-      } catch (Refusal refusal) {
-        throw new BadUserRequestException(refusal.getMessage());
-      }
+      knownErrors.solved(number, step.getProcessBusinessKey(), "clauseflow");
     }
   }
 }

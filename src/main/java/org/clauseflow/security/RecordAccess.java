@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.clauseflow.record.ServiceRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -63,11 +64,8 @@ public class RecordAccess {
 
   /** What a list of records must add to its query, which calls sms.record by this alias. */
   public Condition condition(String alias, Authentication person) {
-    Set<String> roles =
-        person.getAuthorities().stream()
-            .map(GrantedAuthority::getAuthority)
-            .collect(Collectors.toSet());
-    boolean staff = roles.stream().anyMatch(role -> !OUTSIDE.contains(role));
+    Set<String> roles = roles(person);
+    boolean staff = isStaff(roles);
     String open =
         staff ? "true" : "r.customer_id = (select party_id from sms.person where id = :viewer)";
     String confidential = roles.stream().anyMatch(CONFIDENTIAL::contains) ? "true" : "false";
@@ -75,5 +73,22 @@ public class RecordAccess {
         "(r.reporter_id = :viewer or case when r.confidential then %s else %s end)"
             .formatted(confidential, open);
     return new Condition(sql.replace("r.", alias + "."), Map.of("viewer", person.getName()));
+  }
+
+  /** What is for the service provider's own people only. */
+  public void requireStaff(Authentication person) {
+    if (!isStaff(roles(person))) {
+      throw new AccessDeniedException("For staff only");
+    }
+  }
+
+  private static boolean isStaff(Set<String> roles) {
+    return roles.stream().anyMatch(role -> !OUTSIDE.contains(role));
+  }
+
+  private static Set<String> roles(Authentication person) {
+    return person.getAuthorities().stream()
+        .map(GrantedAuthority::getAuthority)
+        .collect(Collectors.toSet());
   }
 }

@@ -297,8 +297,8 @@ class FormSubmissionTest {
   @Test
   void theTaskFormShowsWhatIsAtHand() {
     JsonNode form = taskForm(task(start()));
-    assertThat(component(form, "knownErrors").path("text").asText())
-        .endsWith("No known errors for this service.");
+    assertThat(component(form, "suggestedKnownErrors").path("text").asText())
+        .endsWith("None is known that is like it.");
     assertThat(component(form, "serviceConfigurationItems").path("text").asText())
         .contains("mx&#45;01");
     assertThat(values(component(form, "supportGroup")))

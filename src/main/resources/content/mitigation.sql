@@ -1,0 +1,3 @@
+-- What lessens its impact
+-- Nothing was said.
+select :mitigation::text where :mitigation::text is not null

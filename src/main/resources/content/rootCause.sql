@@ -1,0 +1,3 @@
+-- Cause
+-- Nothing was said.
+select :rootCause::text where :rootCause::text is not null

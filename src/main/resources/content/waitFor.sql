@@ -1,0 +1,3 @@
+-- What is waited for
+-- Nothing was said.
+select :waitFor::text where :waitFor::text is not null
