@@ -221,12 +221,13 @@ public class Register {
    * still holds then.
    */
   public void lock(String... numbers) {
-    flush();
+    // before what was collected is written: all locks in one order
     jdbc.sql(
             "select number from sms.record where number = any(:numbers) order by number for update")
         .param("numbers", numbers)
         .query(String.class)
         .list();
+    flush();
   }
 
   public Optional<ServiceRecord> find(String number) {
