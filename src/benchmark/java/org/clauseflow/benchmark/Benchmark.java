@@ -31,7 +31,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Benchmark {
 
-  private static final Path DATA = Path.of("target", "benchmark");
+  static final Path DATA = Path.of("target", "benchmark");
   private static final int WARM_UP = Integer.getInteger("benchmark.warmUp", 800);
   private static final int BATCHES = Integer.getInteger("benchmark.batches", 15);
   private static final int BATCH = Integer.getInteger("benchmark.batch", 40);
@@ -67,7 +67,7 @@ final class Benchmark {
     }
   }
 
-  private static ConfigurableApplicationContext startProduct(SqlTally tally) {
+  static ConfigurableApplicationContext startProduct(SqlTally tally) {
     return new SpringApplicationBuilder(Clauseflow.class)
         .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Counting(tally)))
         .run(

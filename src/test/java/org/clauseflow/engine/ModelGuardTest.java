@@ -308,6 +308,24 @@ class ModelGuardTest {
   }
 
   @Test
+  void whatRefusesItsRemovalGoesOnRefusingIt() {
+    String refusing =
+        PROCESS.replaceFirst(
+            "(<camunda:property name=\"record\" [^>]*/>)",
+            "$1<camunda:property name=\"removal\" value=\"refused\" />");
+    assertThat(refusing).isNotEqualTo(PROCESS);
+    latestProcess = Optional.of(refusing);
+
+    assertThat(findings(refusing, DECISION, FORM)).isEmpty();
+    assertThat(findings(PROCESS, DECISION, FORM))
+        .singleElement()
+        .asString()
+        .contains("keep the property \"removal\" of the process at \"refused\"");
+    assertThat(findings(refusing.replace("\"refused\"", "\"rarely\""), DECISION, FORM))
+        .anySatisfy(finding -> assertThat(finding).contains("can only be \"refused\""));
+  }
+
+  @Test
   void anObligationOnAStepThatNeverRunsIsDropped() {
     latestProcess = Optional.of(PROCESS);
     String cutOff =
