@@ -27,9 +27,12 @@ $$;
 -- incidents that are part of it their reports, their changes of status and what people said.
 create view major_incident_timeline as
 select m.number as major, e.record_number, e.seq, e.at, e.actor, e.kind, e.element_name, e.requirement,
-       coalesce(e.note, (select string_agg(c.value, ' – ' order by c.key) from jsonb_each_text(e.changes) c
-                         where c.key in ('reason', 'update', 'workaround', 'resolution', 'work', 'groupNote', 'logEntry',
-                                         'cause', 'majorCriterion'))) as said,
+       coalesce(
+         -- of a decision people read what came of it, not which version of the table it was
+         case when e.kind <> 'decision' then e.note end,
+         (select string_agg(c.value, ' – ' order by c.key) from jsonb_each_text(e.changes) c
+          where c.key in ('action', 'decision', 'groupResult', 'reviewResult', 'reason', 'update', 'workaround',
+                          'resolution', 'work', 'groupNote', 'logEntry', 'cause', 'majorCriterion'))) as said,
        e.changes->>'status' as status
 from record m join record_entry e on e.record_number = m.number
 where m.type = 'major-incident'

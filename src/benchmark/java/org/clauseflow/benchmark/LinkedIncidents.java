@@ -57,8 +57,6 @@ final class LinkedIncidents {
             "accept",
             "owner",
             "luis",
-            "tellReporters",
-            true,
             "updateRhythm",
             "PT1H",
             "update",
@@ -88,15 +86,15 @@ final class LinkedIncidents {
         "twice",
         "goal, s");
     change(
-        "majorIncident.updated",
+        "incident.news",
         "userTask_update",
-        Map.of("tellReporters", true, "updateRhythm", "PT1H", "update", "We know the cause"));
+        Map.of("updateRhythm", "PT1H", "update", "We know the cause"));
     change(
-        "majorIncident.workaround",
+        "incident.news",
         "userTask_lead",
         Map.of("action", "workaround", "workaround", "Use the old address"));
     change(
-        "majorIncident.restored",
+        "incident.restored",
         "userTask_lead",
         Map.of("action", "restored", "resolution", "The certificate was renewed"));
     System.out.printf(

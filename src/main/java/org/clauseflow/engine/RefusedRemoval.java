@@ -49,10 +49,31 @@ class RefusedRemoval extends AbstractProcessEnginePlugin
     AROUND_THE_MODEL.set(true);
     try {
       return work.get();
+    } catch (RuntimeException e) {
+      throw refusal(e);
     } finally {
       if (before == null) {
         AROUND_THE_MODEL.remove();
       }
+    }
+  }
+
+  /** The refusal, which the engine may have wrapped into what says nothing. */
+  private static RuntimeException refusal(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refused refused) {
+        return refused;
+      }
+    }
+    return failure;
+  }
+
+  private static final class Refused extends BadUserRequestException {
+    Refused(String process) {
+      super(
+          process
+              + " cannot be moved, ended, deleted or restarted around its model, not even by an administrator:"
+              + " complete its tasks, they lead to its end");
     }
   }
 
@@ -95,10 +116,8 @@ class RefusedRemoval extends AbstractProcessEnginePlugin
     JobEntity job = Context.getCommandContext().getCurrentJob();
     boolean batch = job != null && job.getJobHandlerType().startsWith(BATCHES);
     if (batch || AROUND_THE_MODEL.get() != null) {
-      throw new BadUserRequestException(
-          Objects.requireNonNullElse(execution.getProcessBusinessKey(), "This process")
-              + " cannot be moved, ended, deleted or restarted around its model, not even by an administrator:"
-              + " complete its tasks, they lead to its end");
+      throw new Refused(
+          Objects.requireNonNullElse(execution.getProcessBusinessKey(), "This process"));
     }
   }
 

@@ -132,7 +132,7 @@ class MajorIncidentProcessTest {
     assertThat(record(number).resolvedAt()).isEqualTo(MORNING.plus(Duration.ofMinutes(50)));
     assertThat(task(number, "userTask_update")).as("no more updates").isNull();
     assertThat(told(incident))
-        .containsExactly("incident.news", "incident.news", "incident.restored");
+        .containsExactly("incident.news", "incident.workaround", "incident.restored");
     assertThat(passed(number, "incident.restored"))
         .containsEntry("resolution", "The certificate was renewed")
         .containsEntry("resolutionCode", "majorIncident");
