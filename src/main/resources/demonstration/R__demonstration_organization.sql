@@ -31,6 +31,7 @@ insert into person (id, name, mail, party_id) values
   ('paul',       'Paul Winter',       'paul.winter@fjord.example',     'provider'),
   ('petra',      'Petra Holm',        'petra.holm@fjord.example',      'provider'),
   ('samir',      'Samir Nassar',      'samir.nassar@fjord.example',    'provider'),
+  ('wanda',      'Wanda Berger',      'wanda.berger@fjord.example',    'provider'),
   ('rosa',       'Rosa Vogel',        'rosa.vogel@nordwind.example',   'nordwind'),
   ('stefan',     'Stefan Brandt',     'stefan.brandt@nordwind.example','nordwind'),
   ('tina',       'Tina Albers',       'tina.albers@hafenklinik.example','hafenklinik'),
@@ -52,7 +53,7 @@ insert into person_role (person_id, role_id) values
   ('noah', 'processOwner'),
   ('olga', 'auditor'),
   ('paul', 'topManagement'),
-  ('petra', 'problemManager'), ('samir', 'requestManager'),
+  ('petra', 'problemManager'), ('samir', 'requestManager'), ('wanda', 'configurationManager'),
   ('rosa', 'customer'), ('stefan', 'customer'),
   ('tina', 'customer'), ('umar', 'customer'),
   ('vera', 'customer'), ('willem', 'customer'),
@@ -122,46 +123,41 @@ insert into agreement (id, kind, name, customer_id, service_id, hours_id, servic
   ('olaInfrastructure',  'OLA', 'Infrastructure for applications', null,         null,        'extended', 'standard', '2020-01-01')
 on conflict do nothing;
 
-insert into ci_type (id, name, degree_of_control) values
-  ('application', 'Application',       'high'),
-  ('database',    'Database',          'high'),
-  ('server',      'Server',            'high'),
-  ('storage',     'Storage',           'high'),
-  ('network',     'Network component', 'medium'),
-  ('device',      'End device',        'low'),
-  ('line',        'Line or contract',  'medium')
-on conflict do nothing;
+-- What is there before change management begins is registered by a first load.
+select set_config('cmdb.person', 'admin', true), set_config('cmdb.change', 'First load', true),
+       set_config('cmdb.at', now()::text, true);
+select setval('ci_number', greatest(100, nextval('ci_number')));
 
-insert into ci (id, type_id, name, description, version, location, owner_id, component_id) values
-  ('CI-0001', 'server',      'hyp-01',              'Virtualization host',              '8.0',    'Hamburg, hall A', 'elif',  null),
-  ('CI-0002', 'server',      'hyp-02',              'Virtualization host',              '8.0',    'Hamburg, hall B', 'elif',  null),
-  ('CI-0003', 'storage',     'san-01',              'Block storage, mirrored',          '9.12',   'Hamburg, hall A', 'farid', null),
-  ('CI-0004', 'storage',     'backup-01',           'Backup library',                   '12.1',   'Kiel',            'farid', 'filesBackup'),
-  ('CI-0005', 'server',      'mx-01',               'Mail server',                      '2019',   'Hamburg, hall A', 'elif',  'mailServer'),
-  ('CI-0006', 'server',      'mxgate-01',           'Mail gateway and spam filter',     '7.5',    'Hamburg, hall A', 'elif',  'mailGateway'),
-  ('CI-0007', 'server',      'file-01',             'File server',                      '2022',   'Hamburg, hall A', 'farid', 'filesServer'),
-  ('CI-0008', 'network',     'core-sw-01',          'Core switch',                      '17.9',   'Hamburg, hall A', 'greta', 'networkLan'),
-  ('CI-0009', 'network',     'core-sw-02',          'Core switch',                      '17.9',   'Hamburg, hall B', 'greta', 'networkLan'),
-  ('CI-0010', 'network',     'wlc-01',              'Controller of the wireless network','8.10',  'Hamburg, hall A', 'hiro',  'networkWlan'),
-  ('CI-0011', 'network',     'fw-01',               'Firewall',                         '11.1',   'Hamburg, hall A', 'greta', null),
-  ('CI-0012', 'network',     'vpn-01',              'VPN gateway',                      '10.2',   'Hamburg, hall A', 'hiro',  'remoteVpn'),
-  ('CI-0013', 'line',        'line-hh-1',           'Internet line, 10 Gbit/s',         null,     'Hamburg',         'greta', 'networkUplink'),
-  ('CI-0014', 'line',        'line-hh-2',           'Internet line, reserve',           null,     'Hamburg',         'greta', 'networkUplink'),
-  ('CI-0015', 'application', 'pbx',                 'Telephone system',                 '20.1',   'Hamburg, hall A', 'hiro',  'telephonyPbx'),
-  ('CI-0016', 'application', 'ledger',              'Accounting application',           '14.3',   'Hamburg, hall A', 'chloe', 'accountingApp'),
-  ('CI-0017', 'database',    'ledger-db',           'Accounting database',              '16.4',   'Hamburg, hall A', 'david', 'accountingDb'),
-  ('CI-0018', 'application', 'patient-records',     'Patient records application',      '5.2',    'Hamburg, hall B', 'chloe', 'recordsApp'),
-  ('CI-0019', 'database',    'patient-records-db',  'Patient records database',         '16.4',   'Hamburg, hall B', 'david', 'recordsDb'),
-  ('CI-0020', 'application', 'opac',                'Catalogue application',            '3.8',    'Hamburg, hall A', 'chloe', 'catalogueApp'),
-  ('CI-0021', 'application', 'portal-web',          'Portal web front end',             '2026.3', 'Datahall',        'chloe', 'portalWeb'),
-  ('CI-0022', 'database',    'portal-db',           'Portal database',                  '16.4',   'Datahall',        'david', 'portalDb'),
-  ('CI-0023', 'server',      'print-01',            'Print server',                     '2022',   'Hamburg, hall A', 'elif',  'workplacePrint'),
-  ('CI-0024', 'device',      'Standard notebook',   'Model and image of notebooks',     '2026.1', null,              'farid', 'workplaceDevices'),
-  ('CI-0025', 'device',      'Ward terminal',       'Terminal at the bedside',          '4.0',    'Hafenklinik',     'farid', 'recordsApp'),
-  ('CI-0026', 'server',      'directory-01',        'Directory of users',               '2022',   'Hamburg, hall A', 'elif',  null)
+insert into ci (id, type_id, name, description, version, location, owner_id) values
+  ('CI-0001', 'server',      'hyp-01',              'Virtualization host',              '8.0',    'Hamburg, hall A', 'elif'),
+  ('CI-0002', 'server',      'hyp-02',              'Virtualization host',              '8.0',    'Hamburg, hall B', 'elif'),
+  ('CI-0003', 'storage',     'san-01',              'Block storage, mirrored',          '9.12',   'Hamburg, hall A', 'farid'),
+  ('CI-0004', 'storage',     'backup-01',           'Backup library',                   '12.1',   'Kiel',            'farid'),
+  ('CI-0005', 'server',      'mx-01',               'Mail server',                      '2019',   'Hamburg, hall A', 'elif'),
+  ('CI-0006', 'server',      'mxgate-01',           'Mail gateway and spam filter',     '7.5',    'Hamburg, hall A', 'elif'),
+  ('CI-0007', 'server',      'file-01',             'File server',                      '2022',   'Hamburg, hall A', 'farid'),
+  ('CI-0008', 'network',     'core-sw-01',          'Core switch',                      '17.9',   'Hamburg, hall A', 'greta'),
+  ('CI-0009', 'network',     'core-sw-02',          'Core switch',                      '17.9',   'Hamburg, hall B', 'greta'),
+  ('CI-0010', 'network',     'wlc-01',              'Controller of the wireless network','8.10',  'Hamburg, hall A', 'hiro'),
+  ('CI-0011', 'network',     'fw-01',               'Firewall',                         '11.1',   'Hamburg, hall A', 'greta'),
+  ('CI-0012', 'network',     'vpn-01',              'VPN gateway',                      '10.2',   'Hamburg, hall A', 'hiro'),
+  ('CI-0013', 'line',        'line-hh-1',           'Internet line, 10 Gbit/s',         null,     'Hamburg',         'greta'),
+  ('CI-0014', 'line',        'line-hh-2',           'Internet line, reserve',           null,     'Hamburg',         'greta'),
+  ('CI-0015', 'application', 'pbx',                 'Telephone system',                 '20.1',   'Hamburg, hall A', 'hiro'),
+  ('CI-0016', 'application', 'ledger',              'Accounting application',           '14.3',   'Hamburg, hall A', 'chloe'),
+  ('CI-0017', 'database',    'ledger-db',           'Accounting database',              '16.4',   'Hamburg, hall A', 'david'),
+  ('CI-0018', 'application', 'patient-records',     'Patient records application',      '5.2',    'Hamburg, hall B', 'chloe'),
+  ('CI-0019', 'database',    'patient-records-db',  'Patient records database',         '16.4',   'Hamburg, hall B', 'david'),
+  ('CI-0020', 'application', 'opac',                'Catalogue application',            '3.8',    'Hamburg, hall A', 'chloe'),
+  ('CI-0021', 'application', 'portal-web',          'Portal web front end',             '2026.3', 'Datahall',        'chloe'),
+  ('CI-0022', 'database',    'portal-db',           'Portal database',                  '16.4',   'Datahall',        'david'),
+  ('CI-0023', 'server',      'print-01',            'Print server',                     '2022',   'Hamburg, hall A', 'elif'),
+  ('CI-0024', 'device',      'Standard notebook',   'Model and image of notebooks',     '2026.1', null,              'farid'),
+  ('CI-0025', 'device',      'Ward terminal',       'Terminal at the bedside',          '4.0',    'Hafenklinik',     'farid'),
+  ('CI-0026', 'server',      'directory-01',        'Directory of users',               '2022',   'Hamburg, hall A', 'elif')
 on conflict do nothing;
-insert into ci (id, type_id, name, description, status, location, owner_id, component_id) values
-  ('CI-0027', 'server', 'file-00', 'File server before file-01', 'retired', 'Hamburg, hall A', 'farid', 'filesServer')
+insert into ci (id, type_id, name, description, status, location, owner_id) values
+  ('CI-0027', 'server', 'file-00', 'File server before file-01', 'retired', 'Hamburg, hall A', 'farid')
 on conflict do nothing;
 
 insert into ci_relation (from_ci, kind, to_ci) values
@@ -175,4 +171,15 @@ insert into ci_relation (from_ci, kind, to_ci) values
   ('CI-0016', 'depends on', 'CI-0017'), ('CI-0018', 'depends on', 'CI-0019'), ('CI-0021', 'depends on', 'CI-0022'),
   ('CI-0025', 'depends on', 'CI-0018'), ('CI-0012', 'depends on', 'CI-0026'), ('CI-0012', 'connects to', 'CI-0011'),
   ('CI-0011', 'connects to', 'CI-0013'), ('CI-0011', 'connects to', 'CI-0014'), ('CI-0010', 'connects to', 'CI-0008')
+on conflict do nothing;
+
+insert into ci_component (component_id, ci_id, redundancy, needed) values
+  ('mailServer', 'CI-0005', null, null), ('mailGateway', 'CI-0006', null, null), ('filesServer', 'CI-0007', null, null),
+  ('filesServer', 'CI-0027', null, null), ('filesBackup', 'CI-0004', null, null), ('networkWlan', 'CI-0010', null, null),
+  ('networkLan', 'CI-0008', 'core', 1), ('networkLan', 'CI-0009', 'core', 1),
+  ('networkUplink', 'CI-0013', 'lines', 1), ('networkUplink', 'CI-0014', 'lines', 1),
+  ('remoteVpn', 'CI-0012', null, null), ('telephonyPbx', 'CI-0015', null, null), ('accountingApp', 'CI-0016', null, null),
+  ('accountingDb', 'CI-0017', null, null), ('recordsApp', 'CI-0018', null, null), ('recordsApp', 'CI-0025', null, null),
+  ('recordsDb', 'CI-0019', null, null), ('catalogueApp', 'CI-0020', null, null), ('portalWeb', 'CI-0021', null, null),
+  ('portalDb', 'CI-0022', null, null), ('workplacePrint', 'CI-0023', null, null), ('workplaceDevices', 'CI-0024', null, null)
 on conflict do nothing;

@@ -4,11 +4,8 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 import org.clauseflow.clock.DatabaseTime;
 import org.clauseflow.engine.EngineTime;
@@ -44,7 +40,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class IncidentImport {
 
   private static final Logger LOG = LoggerFactory.getLogger(IncidentImport.class);
-  private static final int GZIP = 0x1f;
 
   private final ReplayedIncidents incidents;
   private final EngineTime time;
@@ -81,7 +76,7 @@ class IncidentImport {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .detectBomHeader(true)
-                .ofNamedCsvRecord(open(log))) {
+                .ofNamedCsvRecord(Zipped.open(log))) {
       LOG.info("Importing {}, report in {}", log, reportFile);
       try {
         replay(rows.iterator(), mapping, report, limit, progress);
@@ -184,14 +179,6 @@ class IncidentImport {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_unlock(" + DatabaseTime.IMPORT + ")");
     }
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file));
-    in.mark(1);
-    boolean zipped = in.read() == GZIP;
-    in.reset();
-    return zipped ? new BufferedInputStream(new GZIPInputStream(in)) : in;
   }
 
   /**

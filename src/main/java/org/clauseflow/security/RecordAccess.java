@@ -75,9 +75,14 @@ public class RecordAccess {
     return new Condition(sql.replace("r.", alias + "."), Map.of("viewer", person.getName()));
   }
 
+  /** Whether somebody is one of the service provider's own people. */
+  public boolean staff(Authentication person) {
+    return isStaff(roles(person));
+  }
+
   /** What is for the service provider's own people only. */
   public void requireStaff(Authentication person) {
-    if (!isStaff(roles(person))) {
+    if (!staff(person)) {
       throw new AccessDeniedException("For staff only");
     }
   }

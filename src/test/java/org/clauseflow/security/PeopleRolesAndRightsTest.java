@@ -51,7 +51,7 @@ class PeopleRolesAndRightsTest {
   void everybodyOfTheDemonstrationLogsIn() {
     List<String> people =
         jdbc.sql("select distinct person_id from sms.person_role").query(String.class).list();
-    assertThat(people).hasSize(26);
+    assertThat(people).hasSize(27);
     assertThat(people).allMatch(person -> identities.createUserQuery().userId(person).count() == 1);
     assertThat(identities.checkPassword("anna", "Welcome-20000")).isTrue();
   }
@@ -86,7 +86,8 @@ class PeopleRolesAndRightsTest {
   @Test
   void usersFollowTheRegister() {
     jdbc.sql(
-            "insert into sms.person (id, name, mail) values ('zoe', 'Zoe Young', 'zoe@fjord.example')")
+            "insert into sms.person (id, name, mail) values ('zoe', 'Zoe Young',"
+                + " 'zoe@fjord.example')")
         .update();
     engineIdentities.follow();
     assertThat(identities.createUserQuery().userId("zoe").count())
