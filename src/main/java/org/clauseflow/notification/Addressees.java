@@ -5,7 +5,7 @@ package org.clauseflow.notification;
  *
  * @param reporter a person
  * @param duplicatesOf a record: the reporters of the records that duplicate it
- * @param causeOf a record: the reporters of the closed records that it caused
+ * @param causeOf a record: the reporters of the records that it caused
  * @param roles comma separated ids of roles: the people who have them
  * @param customer a party: its own address, or its people if it has none
  * @param ownerOf a record: the person who owns it

@@ -11,9 +11,9 @@ import java.util.Map;
  * @param record number of the record that the mail is about
  * @param template name of a file in {@code mail/}
  * @param to comma separated: reporter, reporters (also of records that duplicate this one),
- *     affectedReporters (of the closed records that this one caused), supportGroup,
- *     customerContacts, owner, linkedReporters, linkedCustomers and linkedGroups (of the records
- *     that are part of this one), or the id of a role
+ *     affectedReporters (of the records that this one caused), supportGroup, customerContacts,
+ *     owner, linkedReporters, linkedCustomers and linkedGroups (of the records that are part of
+ *     this one), or the id of a role
  * @param facts what the process knows: the variables that the template may use
  */
 public record Notice(

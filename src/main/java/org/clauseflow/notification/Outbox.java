@@ -44,7 +44,7 @@ class Outbox {
           from sms.record_link l
           join sms.record r on r.number = l.from_number
           join sms.person p on p.id = r.reporter_id
-          where l.to_number = :causeOf::text and l.kind = 'caused by' and r.closed_at is not null
+          where l.to_number = :causeOf::text and l.kind = 'caused by'
           union all
           select 3, p.id, p.name, p.mail, p.active, 'owner', :number, :title
           from sms.record r join sms.person p on p.id = r.owner_id where r.number = :ownerOf::text

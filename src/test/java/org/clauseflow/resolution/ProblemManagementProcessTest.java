@@ -161,8 +161,8 @@ class ProblemManagementProcessTest {
         .containsExactly(incident);
     assertThat(
             jdbc.sql(
-                    "select count(*) from sms.mail where record_number = :incident and template = 'problem-resolved'")
-                .param("incident", closed)
+                    "select count(*) from sms.mail where record_number in (:incidents) and template = 'problem-resolved'")
+                .param("incidents", List.of(incident, closed))
                 .query(Integer.class)
                 .single())
         .isEqualTo(1);
