@@ -39,8 +39,9 @@ record IncomingMail(
   /**
    * @param text as it was written, without HTML
    * @param notKept names of the files that are not kept
+   * @param whole whether the files have the whole text, as this is its beginning only
    */
-  record Body(String text, List<File> files, List<String> notKept) {}
+  record Body(String text, List<File> files, List<String> notKept, boolean whole) {}
 
   record File(String name, String type, byte[] content) {}
 }

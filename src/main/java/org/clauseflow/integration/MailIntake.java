@@ -199,12 +199,16 @@ class MailIntake {
     return mail.record() == null ? open(id, mail, sender) : join(id, mail, sender);
   }
 
+  /**
+   * Of somebody we know: a stranger gets no second answer, and who forges a sender silences nobody.
+   */
   private boolean tooMany(long id, IncomingMail mail) {
     return !mail.sender().isEmpty()
         && jdbc.sql(
                     """
                     select count(*) from sms.mail_in
-                    where sender = :sender and id <> :id and received_at > :since and received_at <= :received
+                    where sender = :sender and id <> :id and person_id is not null
+                      and received_at > :since and received_at <= :received
                     """)
                 .param("sender", mail.sender())
                 .param("id", id)
@@ -363,7 +367,7 @@ class MailIntake {
         .forEach(
             file ->
                 attachments.add(number, file.name(), file.type(), file.content(), sender.id, id));
-    if (!shown(text, body).startsWith(text)) {
+    if (!body.whole() && !shown(text, body).startsWith(text)) {
       File whole =
           new File(
               "mail.txt", "text/plain", text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -382,7 +386,7 @@ class MailIntake {
     }
     String said = text.isBlank() ? "(The mail has no text.)" : text;
     if (said.length() + notes.length() > LONGEST_TEXT) {
-      notes.append("\n\n(The mail goes on: see the attachment mail.txt.)");
+      notes.append("\n\n(The mail goes on: see its attachments.)");
     }
     return MailText.cut(said, LONGEST_TEXT - notes.length()) + notes;
   }

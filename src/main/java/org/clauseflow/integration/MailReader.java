@@ -73,7 +73,7 @@ class MailReader {
   private static final int LONGEST_ID = 900;
   private static final int LONGEST_SUBJECT = 10_000;
   private static final int LONGEST_NAME = 150;
-  private static final int LONGEST_HTML = 2_000_000;
+  private static final int LONGEST_TEXT = 1_000_000;
   private static final int DEEPEST = 20;
   private static final int MOST_PARTS = 200;
 
@@ -108,7 +108,7 @@ class MailReader {
         message,
         "sha256:" + sha256(raw),
         returned(message, raw),
-        new Body(MailText.tidy(body.text.toString()), body.files, body.notKept),
+        new Body(MailText.tidy(body.text.toString()), body.files, body.notKept, body.whole),
         raw.length,
         receivedAt);
   }
@@ -324,6 +324,7 @@ class MailReader {
     private final List<File> files = new ArrayList<>();
     private final List<String> notKept = new ArrayList<>();
     private int parts;
+    private boolean whole;
 
     void take(Part part, int depth) {
       try {
@@ -365,6 +366,7 @@ class MailReader {
         parts = form.parts;
         files.addAll(form.files);
         notKept.addAll(form.notKept);
+        whole |= form.whole;
         if (chosen.isBlank()) {
           chosen = form.text.toString();
         }
@@ -385,19 +387,21 @@ class MailReader {
           || !name(part, "").isEmpty();
     }
 
+    /** Of a text that nobody could read in full the beginning, and the whole as a file. */
     private String text(Part part) throws MessagingException, IOException {
-      String content;
+      boolean html = part.isMimeType("text/html");
+      byte[] content;
       try (InputStream in = part.getInputStream()) {
-        content = string(in.readAllBytes(), charset(part));
+        content = in.readAllBytes();
       }
-      if (!part.isMimeType("text/html")) {
-        return MailText.tidy(content);
+      if (content.length > LONGEST_TEXT) {
+        files.add(
+            new File(html ? "mail.html" : "mail.txt", html ? "text/html" : "text/plain", content));
+        whole = true;
+        content = Arrays.copyOf(content, LONGEST_TEXT);
       }
-      if (content.length() > LONGEST_HTML) {
-        files.add(new File("mail.html", "text/html", content.getBytes(StandardCharsets.UTF_8)));
-        content = content.substring(0, LONGEST_HTML);
-      }
-      return MailText.ofHtml(content);
+      String text = string(content, charset(part));
+      return html ? MailText.ofHtml(text) : MailText.tidy(text);
     }
 
     private void keep(Part part) throws MessagingException, IOException {

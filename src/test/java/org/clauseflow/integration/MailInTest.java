@@ -548,6 +548,33 @@ class MailInTest {
   }
 
   @Test
+  void ofATextThatNobodyCouldReadTheBeginningIsShownAndTheWholeKept() throws Exception {
+    String id = arrives(ROSA, "A log", "", "z".repeat(3 << 20));
+    read();
+    assertThat(description(id))
+        .hasSize(4000)
+        .endsWith("(The mail goes on: see its attachments.)");
+    assertThat(attachments.of(opened(id).number()))
+        .extracting(Attachment::name, Attachment::size)
+        .containsExactly(tuple("mail.txt", 3 << 20));
+  }
+
+  @Test
+  void whoForgesASenderSilencesNobody() throws Exception {
+    String number = reported("rosa");
+    MailInSettings proving = settings(server.getImap().getPort(), "mx.fjord.example", null);
+    Mailbox mailbox = new Mailbox(proving, new MailReader(proving, ids), intake, clock);
+    for (int i = 0; i < settings.mailsPerHour() + 1; i++) {
+      arrives(ROSA, number, "", "forged");
+    }
+    mailbox.read();
+    String passed = "Authentication-Results: mx.fjord.example; dmarc=pass\n";
+    arrives(ROSA, number, passed, "It is me");
+    mailbox.read();
+    assertThat(comments(number)).containsExactly(tuple("rosa", "It is me"));
+  }
+
+  @Test
   void aMailOfHtmlAloneIsReadAsText() throws Exception {
     String id =
         arrives(
@@ -667,7 +694,7 @@ class MailInTest {
     assertThat(opened(longOne).title()).startsWith("word word").hasSizeLessThanOrEqualTo(120);
     assertThat(description(longOne))
         .hasSizeLessThanOrEqualTo(4000)
-        .endsWith("(The mail goes on: see the attachment mail.txt.)");
+        .endsWith("(The mail goes on: see its attachments.)");
     Attachment whole = attachments.of(opened(longOne).number()).get(0);
     assertThat(new String(attachments.content(whole), UTF_8))
         .isEqualTo(subject + "\n\n" + "y".repeat(5000));
