@@ -551,9 +551,7 @@ class MailInTest {
   void ofATextThatNobodyCouldReadTheBeginningIsShownAndTheWholeKept() throws Exception {
     String id = arrives(ROSA, "A log", "", "z".repeat(3 << 20));
     read();
-    assertThat(description(id))
-        .hasSize(4000)
-        .endsWith("(The mail goes on: see its attachments.)");
+    assertThat(description(id)).hasSize(4000).endsWith("(The mail goes on: see its attachments.)");
     assertThat(attachments.of(opened(id).number()))
         .extracting(Attachment::name, Attachment::size)
         .containsExactly(tuple("mail.txt", 3 << 20));
