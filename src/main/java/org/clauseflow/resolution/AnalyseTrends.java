@@ -1,14 +1,17 @@
 package org.clauseflow.resolution;
 
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.ObjectValue;
 import org.springframework.stereotype.Component;
 
 /**
  * Analyses incidents and problems of a period. Inputs: period, first, last, comparedWith, least,
- * leastGrowth, most, decision. Sets title, figures, toDecide (how many findings ask for a decision)
- * and findings (those, as the form shows them).
+ * leastGrowth, most, decision. Sets title, figures, toDecide (how many findings ask for a
+ * decision), and what is proposed: problems, preventiveActions and dismissed (none), the places of
+ * findings.
  */
 @Component("analyseTrends")
 class AnalyseTrends implements JavaDelegate {
@@ -24,12 +27,16 @@ class AnalyseTrends implements JavaDelegate {
     TrendAnalysis.Result result = trends.analyse(step.getProcessBusinessKey(), search(step));
     step.setVariable("title", result.title());
     step.setVariable("figures", result.figures());
-    step.setVariable("toDecide", result.findings().size());
-    step.setVariable(
-        "findings",
-        Variables.objectValue(result.findings())
-            .serializationDataFormat(Variables.SerializationDataFormats.JSON)
-            .create());
+    step.setVariable("toDecide", result.toDecide());
+    step.setVariable("problems", list(result.problems()));
+    step.setVariable("preventiveActions", list(result.preventiveActions()));
+    step.setVariable("dismissed", list(List.of()));
+  }
+
+  private static ObjectValue list(List<String> places) {
+    return Variables.objectValue(places)
+        .serializationDataFormat(Variables.SerializationDataFormats.JSON)
+        .create();
   }
 
   private TrendAnalysis.Search search(DelegateExecution step) {

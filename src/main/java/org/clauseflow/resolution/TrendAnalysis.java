@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.DecisionService;
 import org.clauseflow.record.Entry;
@@ -37,9 +39,16 @@ class TrendAnalysis {
    * What was found.
    *
    * @param figures in one sentence
-   * @param findings those to decide on, as the form shows them, in their order
+   * @param toDecide how many findings are put to the problem manager
+   * @param problems places of those that a problem is proposed for
+   * @param preventiveActions places of those that a preventive action is proposed for
    */
-  record Result(String title, String figures, List<Map<String, Object>> findings) {}
+  record Result(
+      String title,
+      String figures,
+      int toDecide,
+      List<String> problems,
+      List<String> preventiveActions) {}
 
   /** A finding that a problem or a preventive action is to be raised from. */
   record Accepted(
@@ -60,6 +69,9 @@ class TrendAnalysis {
 
   /** What is proposed, the most important first; everything else asks for no decision. */
   private static final List<String> PROPOSALS = List.of("problem", "preventiveAction", "watch");
+
+  /** From these decisions something is raised. */
+  private static final Set<String> ACCEPTED = Set.of("problem", "preventiveAction");
 
   /** Kinds of findings, the one that says most about a cause first. */
   private static final List<String> NARROWEST =
@@ -110,13 +122,15 @@ class TrendAnalysis {
     search.find(number, wanted.periods, wanted.least, ASSESSED);
     assess(number, wanted);
     cover(number);
-    List<Map<String, Object>> toDecide = put(number, wanted.most);
+    List<String> proposals = put(number, wanted.most);
     TrendPeriods periods = wanted.periods;
     Result result =
         new Result(
             "Trends from %s to %s".formatted(periods.first(), periods.last()),
-            figures(number, periods, toDecide.size()),
-            toDecide);
+            figures(number, periods, proposals.size()),
+            proposals.size(),
+            places(proposals, "problem"),
+            places(proposals, "preventiveAction"));
     Map<String, Object> changes = new LinkedHashMap<>();
     changes.put("title", result.title);
     changes.put("description", result.figures);
@@ -209,8 +223,13 @@ class TrendAnalysis {
         .update();
   }
 
-  /** Puts the findings in their order; of all others the numbers of the records are not kept. */
-  private List<Map<String, Object>> put(String number, int most) {
+  /**
+   * Puts the findings in their order, what is only to be watched last; of all others the numbers of
+   * the records are not kept.
+   *
+   * @return what is proposed for each
+   */
+  private List<String> put(String number, int most) {
     jdbc.sql(
             """
             update sms.trend_finding f set place = p.place, records = case when p.place is not null then f.records end
@@ -226,25 +245,17 @@ class TrendAnalysis {
         .param("most", most)
         .update();
     return jdbc.sql(
-            """
-            select concat_ws(E'\n', f.title,
-                     f.incidents || ' now, ' || f.before || ' before (' || to_char(f.growth, 'FMSG999999990') || ' %), ' ||
-                       f.share || ' % of all',
-                     f.reopened || ' opened again, ' || f.breached || ' too late, ' || f.explained || ' with an open problem' ||
-                       coalesce(' (' || f.open_problem || ')', ''),
-                     'The latest: ' || array_to_string(f.samples, ', '),
-                     (select case e.decision when 'dismiss' then 'Dismissed' when 'watch' then 'Watched' else 'Raised' end
-                             || ' by ' || e.analysis || coalesce(': ' || e.reason, '')
-                      from sms.trend_finding e
-                      where e.about = f.about and e.decision is not null and e.analysis <> f.analysis
-                      order by e.decided_at desc limit 1)) as shown, f.proposal
-            from sms.trend_finding f where f.analysis = :number and f.place is not null order by f.place
-            """)
+            "select proposal from sms.trend_finding where analysis = :number and place is not null order by place")
         .param("number", number)
-        .query(
-            (rs, i) ->
-                Map.<String, Object>of("shown", rs.getString(1), "decision", rs.getString(2)))
+        .query(String.class)
         .list();
+  }
+
+  private static List<String> places(List<String> proposals, String proposal) {
+    return IntStream.range(0, proposals.size())
+        .filter(i -> proposals.get(i).equals(proposal))
+        .mapToObj(i -> String.valueOf(i + 1))
+        .toList();
   }
 
   private String figures(String number, TrendPeriods periods, int toDecide) {
@@ -274,43 +285,47 @@ class TrendAnalysis {
   }
 
   /**
-   * Keeps what was decided on the findings: the answers of the record's last review, in the order
-   * in which the findings were put, under the name of who completed it.
+   * Keeps what was decided on the findings: the lists of the record's review hold their places,
+   * what stands in none is watched. It was decided by who completed the review.
    *
    * @return how many are accepted: something is to be raised from them
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public int decide(String number) {
     register.flush();
-    jdbc.sql(
-            """
-            update sms.trend_finding f
-            set decision = d.answer->>'decision', reason = d.answer->>'reason', decided_at = :at,
-                decided_by = (select e.actor from sms.record_entry e where e.record_number = r.number and e.kind = 'task'
-                              order by e.seq desc limit 1)
-            from sms.record r, jsonb_array_elements(r.data->'findings') with ordinality d(answer, place)
-            where r.number = :number and f.analysis = r.number and f.place = d.place
-            """)
-        .param("number", number)
-        .param("at", Timestamp.from(clock.instant()))
-        .update();
-    record Counted(int put, int answers, int accepted) {}
-    Counted counted =
+    record Decided(int place, int lists, String decision) {}
+    List<Decided> decided =
         jdbc.sql(
                 """
-                select count(f.place) as put, max(jsonb_array_length(r.data->'findings')) as answers,
-                       count(*) filter (where f.decision in ('problem', 'preventiveAction')) as accepted
-                from sms.record r join sms.trend_finding f on f.analysis = r.number where r.number = :number
+                update sms.trend_finding f
+                set decision = case when l.problem then 'problem' when l.preventive then 'preventiveAction'
+                                    when l.dismissed then 'dismiss' else 'watch' end,
+                    reason = case when l.dismissed then r.data->>'dismissalReason' end, decided_at = :at,
+                    decided_by = (select e.actor from sms.record_entry e where e.record_number = r.number and e.kind = 'task'
+                                  order by e.seq desc limit 1)
+                from sms.record r
+                join sms.trend_finding p on p.analysis = r.number and p.place is not null
+                cross join lateral (
+                  select coalesce(jsonb_exists(r.data->'problems', p.place::text), false) as problem,
+                         coalesce(jsonb_exists(r.data->'preventiveActions', p.place::text), false) as preventive,
+                         coalesce(jsonb_exists(r.data->'dismissed', p.place::text), false) as dismissed) l
+                where r.number = :number and f.analysis = p.analysis and f.id = p.id
+                returning f.place, l.problem::int + l.preventive::int + l.dismissed::int as lists, f.decision
                 """)
             .param("number", number)
-            .query(Counted.class)
-            .single();
-    if (counted.answers != counted.put) {
-      throw new BadUserRequestException(
-          "%d findings were put to you and %d answers given: decide on each of them, in their order"
-              .formatted(counted.put, counted.answers));
-    }
-    return counted.accepted;
+            .param("at", Timestamp.from(clock.instant()))
+            .query(Decided.class)
+            .list();
+    decided.stream()
+        .filter(one -> one.lists > 1)
+        .findFirst()
+        .ifPresent(
+            one -> {
+              throw new BadUserRequestException(
+                  "Finding %02d stands in several lists: leave it in one, or in none to watch it"
+                      .formatted(one.place));
+            });
+    return (int) decided.stream().filter(one -> ACCEPTED.contains(one.decision)).count();
   }
 
   /** One of the accepted findings, the first is 0, with its figures told. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,7 +61,7 @@ class ProblemTrendAnalysisProcessTest {
   }
 
   @Test
-  void findingsAreDecidedOnRaisedAndConcluded() {
+  void findingsAreDecidedOnRaisedAndConcluded() throws IOException {
     TrendData data = new TrendData(jdbc, 1993);
     List<String> printing = recurring(data, 12, "workplace", "hardware", "Printer prints nothing");
     recurring(data, 11, "telephony", "other", "Hotline is silent");
@@ -69,30 +72,26 @@ class ProblemTrendAnalysisProcessTest {
         .returns("in review", ServiceRecord::status)
         .returns("Trends from 1993-05-01 to 1993-05-30", ServiceRecord::title);
     assertThat(candidates(number)).containsExactly("problemManager");
-    List<Map<String, Object>> findings = findings(number);
-    assertThat(findings)
-        .extracting("decision")
-        .containsExactly("problem", "problem", "problem", "problem");
-    assertThat(findings.get(0).get("shown"))
-        .asString()
-        .startsWith("Recurring: Printer prints nothing");
+    assertThat(put(number))
+        .containsExactly(
+            tuple("Recurring: Printer prints nothing (Managed workplace)", "problem"),
+            tuple("Recurring: Hotline is silent (Telephony)", "problem"),
+            tuple("Recurring: Ledger closes (Accounting)", "problem"),
+            tuple("Recurring: Search finds nothing (Library catalogue)", "problem"));
+    assertThat(runtime.getVariable(record(number).processInstanceId(), "problems"))
+        .as("what is proposed stands in the form")
+        .isEqualTo(List.of("1", "2", "3", "4"));
 
-    assertThatThrownBy(() -> decide(number, List.of(Map.of("decision", "problem"))))
+    assertThatThrownBy(() -> decide(number, List.of("1", "2"), List.of("2"), List.of(), null))
         .isInstanceOf(BadUserRequestException.class)
-        .hasMessageContaining("4 findings were put to you and 1 answers given");
-    assertThatThrownBy(
-            () ->
-                decide(
-                    number, List.of(Map.of("decision", "dismiss"), Map.of("decision", "problem"))))
+        .hasMessageContaining("Finding 02 stands in several lists");
+    assertThatThrownBy(() -> decide(number, List.of("1", "5"), List.of(), List.of(), null))
         .isInstanceOf(InvalidFormException.class)
-        .hasMessageContaining("findings[1].reason");
-    decide(
-        number,
-        List.of(
-            Map.of("decision", "problem"),
-            Map.of("decision", "preventiveAction"),
-            Map.of("decision", "watch"),
-            Map.of("decision", "dismiss", "reason", "The index was rebuilt")));
+        .hasMessageContaining("problems");
+    assertThatThrownBy(() -> decide(number, List.of("1"), List.of(), List.of("2"), null))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("dismissalReason");
+    decide(number, List.of("1"), List.of("2"), List.of("4"), "The index was rebuilt");
 
     assertThat(record(number)).returns("concluding", ServiceRecord::status);
     assertThat(
@@ -174,11 +173,17 @@ class ProblemTrendAnalysisProcessTest {
 
     // the next one: what is in hand is not proposed again, and what was said before is shown
     String next = ask(1993);
-    assertThat(findings(next))
-        .extracting(
-            finding -> finding.get("shown").toString().lines().reduce((a, b) -> b).orElseThrow())
+    assertThat(put(next))
+        .extracting(finding -> finding.toList().get(0))
         .containsExactly(
-            "Watched by " + number, "Dismissed by " + number + ": The index was rebuilt");
+            "Recurring: Ledger closes (Accounting)",
+            "Recurring: Search finds nothing (Library catalogue)");
+    try (InputStream form = forms.getDeployedTaskForm(task(next, "userTask_review").getId())) {
+      assertThat(
+              new String(form.readAllBytes(), StandardCharsets.UTF_8).replaceAll("&#(\\d+);", "-"))
+          .contains(
+              "Watched by", "Dismissed by", "The index was rebuilt", "02 – Recurring: Search");
+    }
     complete(next, "userTask_review", Map.of("review", "withdraw", "reason", "Asked for twice"));
   }
 
@@ -218,10 +223,7 @@ class ProblemTrendAnalysisProcessTest {
     recurring(new TrendData(jdbc, 1994), 5, "portal", "access", "Log-in refused");
     String number = ask(1994);
     fire(number, "event_weekOver");
-    complete(
-        number,
-        "userTask_review",
-        Map.of("review", "decide", "findings", List.of(Map.of("decision", "watch"))));
+    complete(number, "userTask_review", Map.of("review", "decide"));
     complete(number, "userTask_conclude", Map.of("conclusions", "To be watched"));
     assertThat(runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).count())
         .as("nothing waits to escalate what is done")
@@ -232,7 +234,7 @@ class ProblemTrendAnalysisProcessTest {
   void otherThresholdsAreTriedBeforeAnythingIsDecided() {
     recurring(new TrendData(jdbc, 1995), 5, "portal", "access", "Log-in refused");
     String number = ask(1995);
-    assertThat(findings(number)).hasSize(1);
+    assertThat(put(number)).hasSize(1);
     Map<String, Object> again = search(1995);
     again.put("review", "again");
     again.put("least", 6);
@@ -306,14 +308,30 @@ class ProblemTrendAnalysisProcessTest {
     return forms.submitStartForm(definition, search).getBusinessKey();
   }
 
-  private void decide(String number, List<Map<String, Object>> decisions) {
-    complete(number, "userTask_review", Map.of("review", "decide", "findings", decisions));
+  private void decide(
+      String number,
+      List<String> problems,
+      List<String> preventiveActions,
+      List<String> dismissed,
+      String reason) {
+    Map<String, Object> review = new HashMap<>();
+    review.put("review", "decide");
+    review.put("problems", problems);
+    review.put("preventiveActions", preventiveActions);
+    review.put("dismissed", dismissed);
+    if (reason != null) {
+      review.put("dismissalReason", reason);
+    }
+    complete(number, "userTask_review", review);
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Map<String, Object>> findings(String number) {
-    return (List<Map<String, Object>>)
-        runtime.getVariable(record(number).processInstanceId(), "findings");
+  /** What the problem manager is asked about. */
+  private List<Tuple> put(String number) {
+    return jdbc.sql(
+            "select title, proposal from sms.trend_finding where analysis = ? and place is not null order by place")
+        .param(number)
+        .query((rs, i) -> tuple(rs.getString(1), rs.getString(2)))
+        .list();
   }
 
   /** As if the other process had started. */

@@ -99,21 +99,21 @@ class TrendAnalysisTest {
             new Row("caller", "mail", "rosa", 4, 2, 100, "33.3", 2, 1, 1, "nothing"),
             new Row("caller", "files", "tina", 4, 0, 400, "33.3", 0, 0, 0, "nothing"),
             new Row("afterResolution", "files", solved, 3, 0, 300, "25.0", 0, 0, 0, "problem"));
-    assertThat(result.findings())
-        .extracting("decision")
-        .containsExactly("problem", "problem", "watch");
-    assertThat(result.findings().get(0).get("shown"))
-        .asString()
-        .startsWith(
-            "Recurring: Outlook does not start (E-mail and calendar)\n6 now, 2 before (+200 %), 50.0 % of all")
-        .contains("2 opened again, 1 too late, 1 with an open problem (" + open + ")");
-    assertThat(result.findings().get(1).get("shown"))
-        .asString()
-        .startsWith("Goes on after " + solved + ": Full shares\n3 now, 0 before (+300 %)");
-    assertThat(result.findings().get(2).get("shown"))
+    assertThat(result)
+        .returns(3, Result::toDecide)
+        .returns(List.of("1", "2"), Result::problems)
+        .returns(List.of(), Result::preventiveActions);
+    assertThat(
+            jdbc.sql(
+                    "select title, open_problem, proposal from sms.trend_finding where analysis = ? and place is not null order by place")
+                .param(number)
+                .query((rs, i) -> tuple(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .list())
         .as("the symptom covers the configuration item of mail, and that of files its symptom")
-        .asString()
-        .startsWith("Recurring on file-01 (File storage)\n4 now, 0 before (+400 %)");
+        .containsExactly(
+            tuple("Recurring: Outlook does not start (E-mail and calendar)", open, "problem"),
+            tuple("Goes on after " + solved + ": Full shares", null, "problem"),
+            tuple("Recurring on file-01 (File storage)", null, "watch"));
   }
 
   @Test
@@ -126,8 +126,10 @@ class TrendAnalysisTest {
       data.incident(LocalDate.of(2010, 4, day), "portal", "access", null, "rosa", "Log-in refused");
     }
     TrendPeriods may = TrendPeriods.of("dates", "2010-05-01", "2010-05-30", "before", null);
-    assertThat(proposal(analyse(data.analysis(), may, 5, 20))).containsExactly("problem");
-    assertThat(proposal(analyse(data.analysis(), may, 5, 80))).containsExactly("watch");
+    assertThat(analyse(data.analysis(), may, 5, 20)).returns(List.of("1"), Result::problems);
+    assertThat(analyse(data.analysis(), may, 5, 80))
+        .returns(1, Result::toDecide)
+        .returns(List.of(), Result::problems);
     assertThat(analyse(data.analysis(), may, 8, 20))
         .returns(
             "7 incidents, 4 in the period before; 0 findings, 0 of them to decide on",
@@ -147,7 +149,7 @@ class TrendAnalysisTest {
     }
     TrendPeriods may = TrendPeriods.of("dates", "2009-05-01", "2009-05-31", "yearBefore", null);
     String number = data.analysis();
-    assertThat(analyse(number, may, 5, 20).findings()).isEmpty();
+    assertThat(analyse(number, may, 5, 20).toDecide()).isZero();
     assertThat(
             jdbc.sql(
                     "select kind, explained, in_hand, proposal from sms.trend_finding where analysis = ? order by kind")
@@ -195,10 +197,6 @@ class TrendAnalysisTest {
             transaction ->
                 trends.analyse(
                     number, new Search(periods, least, leastGrowth, 20, "trend-significance")));
-  }
-
-  private static List<Object> proposal(Result result) {
-    return result.findings().stream().map(finding -> finding.get("decision")).toList();
   }
 
   private List<Row> rows(String number) {
