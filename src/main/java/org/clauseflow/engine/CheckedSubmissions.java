@@ -15,11 +15,13 @@ import org.camunda.bpm.engine.impl.form.FormDefinition;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.TimerStartEventJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.HistoricTaskInstanceEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.clauseflow.record.Refusal;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +43,11 @@ class CheckedSubmissions {
   Map<String, Object> complete(
       String taskId, Map<String, Object> submitted, CommandContext context) {
     TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
-    if (task == null || task.getExecution() == null) {
+    if (task == null) {
+      refuseIfDone(taskId, context);
+      return submitted;
+    }
+    if (task.getExecution() == null) {
       return submitted;
     }
     Optional<Form> form = form(task, context);
@@ -58,6 +64,19 @@ class CheckedSubmissions {
       // who may not work on the task learns that, and nothing of its form
       checkers(context, checker -> checker.checkTaskWork(task));
       throw e;
+    }
+  }
+
+  /** Somebody else was faster, or the same was sent twice: the engine would call it an error. */
+  private static void refuseIfDone(String taskId, CommandContext context) {
+    HistoricTaskInstanceEntity done =
+        taskId == null
+            ? null
+            : context.getHistoricTaskInstanceManager().findHistoricTaskInstanceById(taskId);
+    if (done != null && done.getEndTime() != null) {
+      throw new Refusal(
+          Refusal.Reason.NOT_NOW,
+          "\"%s\" is done already: nothing more can be handed in for it".formatted(done.getName()));
     }
   }
 
@@ -125,6 +144,15 @@ class CheckedSubmissions {
 
   Optional<Form> form(TaskEntity task, CommandContext context) {
     task.initializeFormKey();
+    if (task.getCamundaFormRef() == null
+        && task.getTaskDefinition().getCamundaFormDefinitionKey() != null) {
+      throw new Refusal(
+          Refusal.Reason.NOT_NOW,
+          "\"%s\" asks by the form that %s names, and that is not set"
+              .formatted(
+                  task.getName(),
+                  task.getTaskDefinition().getCamundaFormDefinitionKey().getExpressionText()));
+    }
     return forms.find(
         task.getCamundaFormRef(),
         task.getFormKey(),

@@ -40,6 +40,10 @@ class ModelGuardBpmn {
   private static final Set<String> CLOCKS =
       Set.of("pause", "stop-response", "stop-resolution", "restart-resolution");
   private static final int LONGEST_STATUS = 40;
+  private static final Set<String> ITEM_STATES = Set.of("offered", "retired");
+
+  /** What may name its form or its process by a variable. */
+  private static final Set<String> REFERENCES_BY_VARIABLE = Set.of("userTask", "callActivity");
 
   private static final Set<String> FLOW_NODES =
       Set.of(
@@ -407,10 +411,13 @@ class ModelGuardBpmn {
       }
       case "startEvent" -> checkForm(element);
       case "callActivity" -> {
-        checkReference(
-            element, element.getAttribute("calledElement"), "process", ".bpmn", world.hasProcess());
-        checkBinding(
-            element, "calledElementBinding", element.getAttribute("calledElement") + ".bpmn");
+        String called = element.getAttribute("calledElement");
+        if (ExpressionRule.name(called).isPresent()) {
+          checkLatest(element, "calledElementBinding");
+        } else {
+          checkReference(element, called, "process", ".bpmn", world.hasProcess());
+          checkBinding(element, "calledElementBinding", called + ".bpmn");
+        }
       }
       case "receiveTask" -> checkMessage(element);
       case "messageEventDefinition" -> {
@@ -545,7 +552,38 @@ class ModelGuardBpmn {
               "the ownership can only stay \"unchanged\"; leave it out where who claims the task owns the record");
         }
       }
+      case "requestItem" -> checkRequestItem(element, property.value());
+      case "notBy" -> {
+        if (!element.getLocalName().equals("userTask")) {
+          findings.add(file, element, "the property \"notBy\" belongs to a user task");
+        }
+      }
       default -> {}
+    }
+  }
+
+  private void checkRequestItem(Element process, String state) {
+    if (!process.getLocalName().equals("process")) {
+      findings.add(file, process, "the property \"requestItem\" belongs to the process");
+      return;
+    }
+    if (!ITEM_STATES.contains(state)) {
+      findings.add(
+          file,
+          process,
+          "an item of the catalogue is " + list(ITEM_STATES) + ", not \"" + quote(state) + "\"");
+    }
+    if (RequestItems.form(process).isEmpty()) {
+      findings.add(
+          file,
+          process,
+          "an item of the catalogue asks for its details: give the start event a form");
+    }
+    if (process.getAttribute("name").isBlank() || RequestItems.documentation(process).isEmpty()) {
+      findings.add(
+          file,
+          process,
+          "an item of the catalogue needs a name, and a documentation that says what one gets");
     }
   }
 
@@ -561,8 +599,13 @@ class ModelGuardBpmn {
   private void checkForm(Element element) {
     if (element.hasAttributeNS(CAMUNDA, "formRef")) {
       String form = element.getAttributeNS(CAMUNDA, "formRef");
-      checkReference(element, form, "form", ".form", world.hasForm());
-      checkBinding(element, "formRefBinding", form + ".form");
+      // which form a task shows may turn out when it is reached; a start event knows nothing yet
+      if (element.getLocalName().equals("userTask") && ExpressionRule.name(form).isPresent()) {
+        checkLatest(element, "formRefBinding");
+      } else {
+        checkReference(element, form, "form", ".form", world.hasForm());
+        checkBinding(element, "formRefBinding", form + ".form");
+      }
     }
   }
 
@@ -571,7 +614,15 @@ class ModelGuardBpmn {
     if (key.isBlank()) {
       findings.add(file, element, "names no " + kind);
     } else if (ExpressionRule.holdsExpression(key)) {
-      findings.add(file, element, "the " + kind + " must be a fixed id, not an expression");
+      findings.add(
+          file,
+          element,
+          "the "
+              + kind
+              + " must be a fixed id"
+              + (REFERENCES_BY_VARIABLE.contains(element.getLocalName())
+                  ? " or just ${name}"
+                  : ", not an expression"));
     } else if (!isThere.test(key)) {
       findings.add(
           file,
@@ -584,6 +635,16 @@ class ModelGuardBpmn {
               + quote(key)
               + ending
               + " with this or before it");
+    }
+  }
+
+  private void checkLatest(Element element, String attribute) {
+    String binding = element.getAttributeNS(CAMUNDA, attribute);
+    if (!binding.isEmpty() && !binding.equals("latest")) {
+      findings.add(
+          file,
+          element,
+          "what a variable names has no version known beforehand: use the binding \"latest\"");
     }
   }
 

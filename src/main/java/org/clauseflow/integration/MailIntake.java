@@ -18,6 +18,7 @@ import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.clauseflow.resolution.MailedIncidents;
+import org.clauseflow.resolution.Requests;
 import org.clauseflow.security.RecordAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ class MailIntake {
 
   private final MailInSettings settings;
   private final MailedIncidents incidents;
+  private final Requests requests;
   private final Register register;
   private final Attachments attachments;
   private final RecordAccess access;
@@ -77,6 +79,7 @@ class MailIntake {
   MailIntake(
       MailInSettings settings,
       MailedIncidents incidents,
+      Requests requests,
       Register register,
       Attachments attachments,
       RecordAccess access,
@@ -87,6 +90,7 @@ class MailIntake {
       PlatformTransactionManager transactions) {
     this.settings = settings;
     this.incidents = incidents;
+    this.requests = requests;
     this.register = register;
     this.attachments = attachments;
     this.access = access;
@@ -334,6 +338,9 @@ class MailIntake {
     String number;
     if (incident) {
       number = incidents.answer(record, shown(text, mail.body()), sender.id);
+    } else if (record.type().equals("service-request")) {
+      number = record.number();
+      requests.comment(number, shown(text, mail.body()), sender.id);
     } else {
       number = record.number();
       register.add(number, Entry.of(sender.id, "comment", shown(text, mail.body()), Map.of()));

@@ -6,7 +6,7 @@ package org.clauseflow.notification;
  * @param reporter a person
  * @param duplicatesOf a record: the reporters of the records that duplicate it
  * @param causeOf a record: the reporters of the records that it caused
- * @param roles comma separated ids of roles: the people who have them
+ * @param roles comma separated ids of roles, meaning the people who have them, or of people
  * @param customer a party: its own address, or its people if it has none
  * @param ownerOf a record: the person who owns it
  * @param reportersOfPartsOf a record: the reporters of the open records that are part of it

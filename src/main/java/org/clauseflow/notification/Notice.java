@@ -13,7 +13,7 @@ import java.util.Map;
  * @param to comma separated: reporter, reporters (also of records that duplicate this one),
  *     affectedReporters (of the records that this one caused), supportGroup, customerContacts,
  *     owner, linkedReporters, linkedCustomers and linkedGroups (of the records that are part of
- *     this one), or the id of a role
+ *     this one), or the id of a role or a person
  * @param facts what the process knows: the variables that the template may use
  */
 public record Notice(

@@ -70,6 +70,9 @@ class Outbox {
           select 7, p.id, p.name, p.mail, p.active, pr.role_id, :number, :title
           from sms.person_role pr join sms.person p on p.id = pr.person_id
           where pr.role_id = any (string_to_array(:roles::text, ','))
+          union all
+          select 5, p.id, p.name, p.mail, p.active, p.id, :number, :title
+          from sms.person p where p.id = any (string_to_array(:roles::text, ','))
         ) a order by a.id, a.nearness, a.addressed_as
       ), judged as (
         select a.*, case when not a.active then 'no longer active'

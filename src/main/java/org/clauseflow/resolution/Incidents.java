@@ -3,21 +3,12 @@ package org.clauseflow.resolution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
-import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.task.Task;
-import org.clauseflow.notification.Notice;
-import org.clauseflow.notification.Notifications;
-import org.clauseflow.record.Entry;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.springframework.dao.OptimisticLockingFailureException;
+import org.clauseflow.resolution.Conversation.Kind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,30 +32,32 @@ public class Incidents {
 
   private static final String RESOLVED = "resolved";
   private static final String CLOSED = "closed";
-  private static final String WAITING = "waiting for customer";
+
+  private static final Kind INCIDENT =
+      new Kind(
+          "incident",
+          "incident",
+          RESOLVED,
+          "userTask_confirmResolution",
+          "incident.answered",
+          "incident.cancelled");
 
   private final RuntimeService runtime;
-  private final TaskService tasks;
-  private final ManagementService management;
   private final OnBehalf onBehalf;
+  private final Conversation conversation;
   private final Register register;
-  private final Notifications notifications;
   private final JdbcClient jdbc;
 
   Incidents(
       RuntimeService runtime,
-      TaskService tasks,
-      ManagementService management,
       OnBehalf onBehalf,
+      Conversation conversation,
       Register register,
-      Notifications notifications,
       JdbcClient jdbc) {
     this.runtime = runtime;
-    this.tasks = tasks;
-    this.management = management;
     this.onBehalf = onBehalf;
+    this.conversation = conversation;
     this.register = register;
-    this.notifications = notifications;
     this.jdbc = jdbc;
   }
 
@@ -84,41 +77,16 @@ public class Incidents {
     return start(variables, actor);
   }
 
-  /**
-   * Adds what somebody says; the answer that an incident waits for lets it go on. What the customer
-   * says of a resolved incident is neither a yes nor a no: people read it, and silence does not
-   * close it meanwhile.
-   */
+  /** Adds what somebody says; the answer that an incident waits for lets it go on. */
   @Transactional
   public void comment(String number, String text, String actor) {
-    ServiceRecord incident = find(number);
-    register.add(number, Entry.of(actor, "comment", text, Map.of()));
-    if (incident.open() && concerns(incident, actor)) {
-      if (WAITING.equals(incident.status())) {
-        tell(incident, "incident.answered", Map.of("answer", text), actor);
-      } else if (RESOLVED.equals(incident.status())) {
-        waitAnew(incident, actor);
-      }
-      tellWhoWorksOnIt(incident, text);
-    }
+    conversation.comment(INCIDENT, number, text, actor);
   }
 
   /** The customer says whether the resolution holds. */
   @Transactional
   public void confirm(String number, boolean confirmed, String comment, String actor) {
-    ServiceRecord incident = theirs(number, actor, "confirm");
-    if (!RESOLVED.equals(incident.status())) {
-      throw notNow(incident, "only a resolved incident can be confirmed");
-    }
-    if (!confirmed && (comment == null || comment.isBlank())) {
-      throw new Refusal(Reason.INVALID, "comment", "is required, to tell what is still wrong");
-    }
-    if (confirmed && comment != null) {
-      register.add(number, Entry.of(actor, "comment", comment, Map.of()));
-    }
-    if (!completeConfirmation(incident, confirmed, comment, actor)) {
-      throw notNow(incident, "it does not wait for a confirmation");
-    }
+    conversation.confirm(INCIDENT, number, confirmed, comment, actor);
   }
 
   /**
@@ -129,13 +97,13 @@ public class Incidents {
    */
   @Transactional
   public String reopen(String number, String reason, String actor) {
-    ServiceRecord incident = theirs(number, actor, "reopen");
+    ServiceRecord incident = conversation.theirs(INCIDENT, number, actor, "reopen");
     if (RESOLVED.equals(incident.status())
         && completeConfirmation(incident, false, reason, actor)) {
       return number;
     }
     if (!CLOSED.equals(incident.status())) {
-      throw notNow(incident, "only a resolved or closed incident can be reopened");
+      throw Conversation.notNow(incident, "only a resolved or closed incident can be reopened");
     }
     return follow(incident, reason, "api", actor);
   }
@@ -143,10 +111,7 @@ public class Incidents {
   /** The reporter withdraws the incident. */
   @Transactional
   public void cancel(String number, String reason, String actor) {
-    ServiceRecord incident = theirs(number, actor, "withdraw");
-    if (!tell(incident, "incident.cancelled", Map.of("reason", reason), actor)) {
-      throw notNow(incident, "it can no longer be withdrawn");
-    }
+    conversation.withdraw(INCIDENT, number, reason, actor);
   }
 
   /** Opens an incident that takes up one that is closed. */
@@ -178,128 +143,18 @@ public class Incidents {
   /** Gives a message to the incident's process; false where it does not wait for it. */
   boolean tell(
       ServiceRecord incident, String message, Map<String, Object> variables, String actor) {
-    return onBehalf.of(
-        actor,
-        () ->
-            !runtime
-                .createMessageCorrelation(message)
-                .processInstanceId(incident.processInstanceId())
-                .setVariables(variables)
-                .correlateAllWithResult()
-                .isEmpty());
+    return conversation.tell(incident, message, variables, actor);
   }
 
   /** Answers the question whether the resolution holds; false where the process does not ask it. */
   boolean completeConfirmation(
       ServiceRecord incident, boolean confirmed, String comment, String actor) {
-    return onBehalf.of(
-        actor,
-        () -> {
-          Task task =
-              tasks
-                  .createTaskQuery()
-                  .processInstanceId(incident.processInstanceId())
-                  .taskDefinitionKey("userTask_confirmResolution")
-                  .singleResult();
-          if (task == null) {
-            return false;
-          }
-          Map<String, Object> answer = new HashMap<>();
-          answer.put("confirmed", confirmed ? "yes" : "no");
-          if (!confirmed) {
-            answer.put("comment", comment);
-          }
-          try {
-            tasks.complete(task.getId(), answer);
-          } catch (NullValueException e) {
-            throw new OptimisticLockingFailureException("The task is completed already", e);
-          }
-          return true;
-        });
+    return conversation.completeConfirmation(INCIDENT, incident, confirmed, comment, actor);
   }
 
-  /** The time after which silence closes begins anew, for somebody was not silent. */
-  private void waitAnew(ServiceRecord incident, String actor) {
-    onBehalf.of(
-        actor,
-        () -> {
-          Job silence =
-              management
-                  .createJobQuery()
-                  .processInstanceId(incident.processInstanceId())
-                  .activityId("event_silenceCloses")
-                  .singleResult();
-          if (silence != null) {
-            management.recalculateJobDuedate(silence.getId(), false);
-          }
-          return null;
-        });
-  }
-
-  /**
-   * The one who works on the incident hears what the customer says; once it is resolved, those who
-   * speak with the customer do.
-   */
-  private void tellWhoWorksOnIt(ServiceRecord incident, String text) {
-    boolean resolved = RESOLVED.equals(incident.status());
-    if (!resolved && incident.owner() == null) {
-      return;
-    }
-    Map<String, Object> facts = new HashMap<>();
-    facts.put("title", incident.title());
-    facts.put("service", incident.service());
-    facts.put("source", incident.source());
-    facts.put("comment", text);
-    if (resolved) {
-      facts.put("resolved", true);
-    }
-    if (incident.confidential()) {
-      facts.put("confidential", true);
-    }
-    notifications.send(
-        new Notice(
-            "comment " + UUID.randomUUID(),
-            null,
-            null,
-            incident.number(),
-            "comment-received",
-            resolved
-                ? incident.data().getOrDefault("contactGroup", "serviceDesk").toString()
-                : "owner",
-            facts));
-  }
-
-  private ServiceRecord find(String number) {
-    return register
-        .find(number)
-        .filter(record -> record.type().equals("incident"))
-        .orElseThrow(() -> Refusal.unknownRecord(number));
-  }
-
-  private ServiceRecord theirs(String number, String actor, String what) {
-    ServiceRecord incident = find(number);
-    if (!concerns(incident, actor)) {
-      throw new Refusal(
-          Reason.NOT_NOW,
-          "Only the reporter of "
-              + number
-              + " or somebody of the same customer can "
-              + what
-              + " it");
-    }
-    return incident;
-  }
-
-  /** The reporter, and everybody of the reporter's customer. */
+  /** Whether the person is the reporter, or of the reporter's customer. */
   boolean concerns(ServiceRecord incident, String person) {
-    return person.equals(incident.reporter())
-        || incident.customer() != null
-            && jdbc.sql(
-                    "select exists (select from sms.person where id = :person and party_id = :customer)")
-                .param("person", person)
-                .param("customer", incident.customer())
-                .query(Boolean.class)
-                .single();
+    return conversation.concerns(incident, person);
   }
 
   void check(String service, String reporter, String actor) {
@@ -326,9 +181,5 @@ public class Incidents {
     if (!checked.reporterActive) {
       throw new Refusal(Reason.INVALID, "reporter", "is not an active person");
     }
-  }
-
-  private static Refusal notNow(ServiceRecord incident, String why) {
-    return new Refusal(Reason.NOT_NOW, incident.number() + " is " + incident.status() + ": " + why);
   }
 }

@@ -28,4 +28,11 @@ record Incident(
     String outcome,
     Instant openedAt,
     Instant resolvedAt,
-    Instant closedAt) {}
+    Instant closedAt) {
+
+  static final RecordSearch.View<Incident> VIEW =
+      new RecordSearch.View<>(
+          "incident",
+          Incident.class,
+          "r.data->>'description' as description, r.data->>'category' as category");
+}

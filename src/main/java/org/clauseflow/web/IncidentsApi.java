@@ -11,8 +11,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
-import java.util.List;
 import org.clauseflow.resolution.Incidents;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -44,23 +42,14 @@ class IncidentsApi {
                   "id of the person who has the trouble; only staff may report for somebody else")
           String reporter) {}
 
-  record Comment(@NotBlank @Size(max = 4000) String text) {}
-
-  record Confirmation(
-      @NotNull Boolean confirmed,
-      @Size(max = 4000) @Schema(description = "what is still wrong; required if confirmed is false")
-          String comment) {}
-
-  record Reason(@NotBlank @Size(max = 4000) String reason) {}
-
   private final Incidents incidents;
-  private final IncidentSearch search;
-  private final Idempotency idempotency;
+  private final RecordSearch search;
+  private final RecordCalls<Incident> calls;
 
-  IncidentsApi(Incidents incidents, IncidentSearch search, Idempotency idempotency) {
+  IncidentsApi(Incidents incidents, RecordSearch search, Idempotency idempotency) {
     this.incidents = incidents;
     this.search = search;
-    this.idempotency = idempotency;
+    this.calls = new RecordCalls<>(Incident.VIEW, "/api/incidents", search, idempotency);
   }
 
   @PostMapping
@@ -72,22 +61,21 @@ class IncidentsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Size(max = 200) String key,
       @Valid @RequestBody NewIncident body,
       Authentication me) {
-    return once(
+    return calls.open(
+        "report",
         key,
+        body,
         me,
-        List.of("report", body),
         () ->
-            created(
-                incidents.report(
-                    new Incidents.Report(
-                        body.title,
-                        body.description,
-                        body.service,
-                        body.reporter,
-                        body.impact,
-                        body.urgency),
-                    me.getName()),
-                me));
+            incidents.report(
+                new Incidents.Report(
+                    body.title,
+                    body.description,
+                    body.service,
+                    body.reporter,
+                    body.impact,
+                    body.urgency),
+                me.getName()));
   }
 
   @GetMapping
@@ -99,13 +87,13 @@ class IncidentsApi {
       @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
       @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size,
       Authentication me) {
-    return search.page(status, service, mine, page, size, me);
+    return search.page(Incident.VIEW, status, service, mine, page, size, me);
   }
 
   @GetMapping("/{number}")
   @Operation(summary = "Look up an incident")
   Incident find(@PathVariable String number, Authentication me) {
-    return search.find(number, me);
+    return search.find(Incident.VIEW, number, me);
   }
 
   @PostMapping("/{number}/comments")
@@ -118,8 +106,13 @@ class IncidentsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Size(max = 200) String key,
       @Valid @RequestBody Comment body,
       Authentication me) {
-    return changed(
-        "comment", number, key, body, me, () -> incidents.comment(number, body.text, me.getName()));
+    return calls.change(
+        "comment",
+        number,
+        key,
+        body,
+        me,
+        () -> incidents.comment(number, body.text(), me.getName()));
   }
 
   @PostMapping("/{number}/confirmation")
@@ -132,13 +125,13 @@ class IncidentsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Size(max = 200) String key,
       @Valid @RequestBody Confirmation body,
       Authentication me) {
-    return changed(
+    return calls.change(
         "confirm",
         number,
         key,
         body,
         me,
-        () -> incidents.confirm(number, body.confirmed, body.comment, me.getName()));
+        () -> incidents.confirm(number, body.confirmed(), body.comment(), me.getName()));
   }
 
   @PostMapping("/{number}/reopening")
@@ -155,17 +148,13 @@ class IncidentsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Size(max = 200) String key,
       @Valid @RequestBody Reason body,
       Authentication me) {
-    return once(
+    return calls.follow(
+        "reopen",
+        number,
         key,
+        body,
         me,
-        List.of("reopen", number, body),
-        () -> {
-          search.find(number, me);
-          String open = incidents.reopen(number, body.reason, me.getName());
-          return open.equals(number)
-              ? ResponseEntity.ok(search.find(number, me))
-              : created(open, me);
-        });
+        () -> incidents.reopen(number, body.reason(), me.getName()));
   }
 
   @PostMapping("/{number}/cancellation")
@@ -177,33 +166,12 @@ class IncidentsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Size(max = 200) String key,
       @Valid @RequestBody Reason body,
       Authentication me) {
-    return changed(
-        "cancel", number, key, body, me, () -> incidents.cancel(number, body.reason, me.getName()));
-  }
-
-  private ResponseEntity<Incident> changed(
-      String call, String number, String key, Object body, Authentication me, Runnable work) {
-    return once(
+    return calls.change(
+        "cancel",
+        number,
         key,
+        body,
         me,
-        List.of(call, number, body),
-        () -> {
-          search.find(number, me);
-          work.run();
-          return ResponseEntity.ok(search.find(number, me));
-        });
-  }
-
-  private ResponseEntity<Incident> once(
-      String key,
-      Authentication me,
-      List<?> call,
-      java.util.function.Supplier<ResponseEntity<Incident>> work) {
-    return idempotency.once(key, me.getName(), call, Incident.class, work);
-  }
-
-  private ResponseEntity<Incident> created(String number, Authentication me) {
-    return ResponseEntity.created(URI.create("/api/incidents/" + number))
-        .body(search.find(number, me));
+        () -> incidents.cancel(number, body.reason(), me.getName()));
   }
 }

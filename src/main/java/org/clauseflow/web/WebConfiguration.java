@@ -57,7 +57,7 @@ class WebConfiguration {
             new Info()
                 .title("Clauseflow")
                 .description(
-                    "Incidents and records of the service management system. Every error is a problem document"
+                    "Incidents, requests and records of the service management system. Every error is a problem document"
                         + " (RFC 9457). A POST that carries an Idempotency-Key can be repeated without harm for 7 days.")
                 .version("1"))
         .components(components)

@@ -34,6 +34,8 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every decision table gives exactly one answer to whatever its inputs may be, and no rule is
@@ -129,27 +131,28 @@ class DecisionTablesTest {
     assertThat(priority(null, "low")).as("not known").isEqualTo("moderate");
   }
 
-  @Test
-  void aBetterServiceLevelAndAHigherPriorityNeverWaitLonger() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"incident", "service-request"})
+  void aBetterServiceLevelAndAHigherPriorityNeverWaitLonger(String type) throws IOException {
     List<String> priorities = List.of("critical", "high", "moderate", "low");
     List<String> levels = List.of("gold", "standard", "basic");
     for (int level = 0; level < levels.size(); level++) {
       for (int priority = 0; priority < priorities.size(); priority++) {
-        Map<String, Duration> here = targets(priorities.get(priority), levels.get(level));
+        Map<String, Duration> here = targets(type, priorities.get(priority), levels.get(level));
         assertThat(here.get("responseTarget"))
             .isPositive()
             .isLessThan(here.get("resolutionTarget"));
         if (priority > 0) {
-          assertNotLonger(targets(priorities.get(priority - 1), levels.get(level)), here);
+          assertNotLonger(targets(type, priorities.get(priority - 1), levels.get(level)), here);
         }
         if (level > 0) {
-          assertNotLonger(targets(priorities.get(priority), levels.get(level - 1)), here);
+          assertNotLonger(targets(type, priorities.get(priority), levels.get(level - 1)), here);
         }
       }
     }
-    assertThat(targets("high", "platinum"))
+    assertThat(targets(type, "high", "platinum"))
         .as("a level of an owner's own")
-        .isEqualTo(targets("high", "standard"));
+        .isEqualTo(targets(type, "high", "standard"));
   }
 
   @Test
@@ -170,17 +173,36 @@ class DecisionTablesTest {
         .containsEntry("impact", "medium");
   }
 
+  @Test
+  void whatAdministratorsMayDoGoesToTheSecurityTeamAndANewItemIsNeverFreeOfApproval()
+      throws IOException {
+    assertThat(
+            decide(
+                "request-approval",
+                values("item", "request-access", "accessLevel", "administrator")))
+        .containsEntry("approval", "required")
+        .containsEntry("approverGroup", "securityTeam");
+    assertThat(decide("request-approval", values("item", "request-equipment", "cost", 1000)))
+        .containsEntry("approval", "preApproved");
+    assertThat(decide("request-approval", values("item", "request-equipment", "cost", 1001)))
+        .containsEntry("approval", "required")
+        .containsEntry("approverGroup", "customerApprover");
+    assertThat(decide("request-approval", values("item", "an-owners-own")))
+        .containsEntry("approval", "required");
+  }
+
   private String priority(String impact, String urgency) throws IOException {
     return (String)
         decide("priority", values("securityRisk", "none", "impact", impact, "urgency", urgency))
             .get("priority");
   }
 
-  private Map<String, Duration> targets(String priority, String level) throws IOException {
+  private Map<String, Duration> targets(String type, String priority, String level)
+      throws IOException {
     Map<String, Duration> targets = new HashMap<>();
     decide(
             "service-target",
-            values("recordType", "incident", "priority", priority, "serviceLevel", level))
+            values("recordType", type, "priority", priority, "serviceLevel", level))
         .forEach((name, value) -> targets.put(name, Duration.parse((String) value)));
     return targets;
   }

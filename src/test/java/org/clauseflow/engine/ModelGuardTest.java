@@ -152,15 +152,21 @@ class ModelGuardTest {
           value="stop-response"              | value="stop"                      | the clock cannot "stop"; it can pause, restart-resolution, stop-resolution, stop-response
           name="clock" value="stop-response" | name="record" value="incident"    | the property "record" belongs to the process
           name="record" value="incident"     | name="requirement" value="8.1-a"  | belongs to the step that carries it out
+          name="clock" value="stop-response" | name="requestItem" value="offered" | the property "requestItem" belongs to the process
+          name="owner" value="incidentManager" | name="notBy" value="reporter"     | the property "notBy" belongs to a user task
+          name="owner" value="incidentManager" | name="requestItem" value="maybe"  | an item of the catalogue is offered, retired, not "maybe"
           camunda:formRef="restore"          | camunda:formRef="rescue"          | there is no form "rescue": deploy rescue.form
-          camunda:formRef="restore"          | camunda:formRef="${form}"         | must be a fixed id
+          camunda:formRef="restore"          | camunda:formRef="${form == 'x'}"  | must be a fixed id or just ${name}
+          camunda:formRef="restore"          | camunda:formRef="${form}" camunda:formRefBinding="deployment" | has no version known beforehand
+          camunda:formRef="report"           | camunda:formRef="${form}"         | startEvent_reported (Reported): the form must be a fixed id, not an expression
           formRefBinding="latest"            | formRefBinding="deployment"       | the binding "deployment" would not find report.form
           formRefBinding="latest"            | formRefBinding="version"          | use "latest"
           decisionRef="urgency"              | decisionRef="impact"              | there is no decision "impact"
           decisionRefBinding="latest"        | decisionRefBinding="versionTag"   | use "latest"
           decisionRefBinding="latest"        | resultVariable="x"                | leave it out
           decisionRefBinding="latest"        | decisionRefVersion="1"            | use the binding "latest"
-          calledElement="problem-management" | calledElement="${process}"        | the process must be a fixed id
+          calledElement="problem-management" | calledElement="${process}s"       | the process must be a fixed id or just ${name}
+          calledElement="problem-management" | calledElement="${process}" camunda:calledElementBinding="version" | use the binding "latest"
           calledElement="problem-management" | calledElement="no-such"           | there is no process "no-such"
           calledElement="problem-management" | name2="x"                         | callActivity_learn (Learn from it): names no process
           calledElement="problem-management" | calledElement="problem-management" camunda:variableMappingClass="java.lang.Object" | has camunda:variableMappingClass
@@ -216,6 +222,35 @@ class ModelGuardTest {
     assertThat(findings(PROCESS.replace(sound, broken), DECISION, FORM))
         .anySatisfy(
             finding -> assertThat(finding).startsWith("restore-service.bpmn: ").contains(expected));
+  }
+
+  @Test
+  void aTaskMayNameItsFormAndACallItsProcessByAVariable() {
+    assertThat(
+            findings(
+                PROCESS
+                    .replace("camunda:formRef=\"restore\"", "camunda:formRef=\"${form}\"")
+                    .replace(
+                        "calledElement=\"problem-management\"", "calledElement=\"${process}\""),
+                DECISION,
+                FORM))
+        .isEmpty();
+  }
+
+  @Test
+  void anItemOfTheCatalogueSaysWhatOneGetsAndAsksForTheDetails() {
+    String item =
+        PROCESS.replace("\"owner\" value=\"incidentManager\"", "\"requestItem\" value=\"offered\"");
+    assertThat(findings(item, DECISION, FORM)).isEmpty();
+    assertThat(findings(item.replace("camunda:formRef=\"report\"", ""), DECISION, FORM))
+        .anySatisfy(finding -> assertThat(finding).contains("give the start event a form"));
+    assertThat(
+            findings(
+                item.replaceFirst("<bpmn:documentation>.*</bpmn:documentation>", ""),
+                DECISION,
+                FORM))
+        .anySatisfy(
+            finding -> assertThat(finding).contains("a documentation that says what one gets"));
   }
 
   @ParameterizedTest

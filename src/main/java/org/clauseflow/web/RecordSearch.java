@@ -8,56 +8,73 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Repository;
 
-/** Incidents as a person may see them. */
+/** Records of one kind as a person may see them. */
 @Repository
-class IncidentSearch {
+class RecordSearch {
 
-  private static final String SELECT =
-      """
-      select r.number, r.title, r.data->>'description' as description, r.status, r.priority, r.data->>'impact' as impact,
-             r.data->>'urgency' as urgency, r.data->>'category' as category, r.service_id as service,
-             r.customer_id as customer, r.reporter_id as reporter, r.owner_id as owner, r.confidential, r.source,
-             r.data->>'question' as question, r.data->>'resolution' as resolution, r.outcome,
-             r.opened_at, r.resolved_at, r.closed_at
-      from sms.record r
-      """;
+  /**
+   * How records of a type are shown.
+   *
+   * @param columns what a shape shows besides what every record has
+   */
+  record View<T>(String type, Class<T> shape, String columns) {
+
+    private String select() {
+      return """
+          select r.number, r.title, r.status, r.priority, r.data->>'impact' as impact, r.data->>'urgency' as urgency,
+                 r.service_id as service, r.customer_id as customer, r.reporter_id as reporter, r.owner_id as owner,
+                 r.confidential, r.source, r.data->>'question' as question, r.data->>'resolution' as resolution, r.outcome,
+                 r.opened_at, r.resolved_at, r.closed_at, %s
+          from sms.record r
+          """
+          .formatted(columns);
+    }
+  }
 
   private static final String LISTED =
       """
-      where r.type = 'incident' and (:status::text is null or r.status = :status)
+      where r.type = :type and (:status::text is null or r.status = :status)
         and (:service::text is null or r.service_id = :service) and (not :mine or r.reporter_id = :me) and\s""";
 
   private final JdbcClient jdbc;
   private final Register register;
   private final RecordAccess access;
 
-  IncidentSearch(JdbcClient jdbc, Register register, RecordAccess access) {
+  RecordSearch(JdbcClient jdbc, Register register, RecordAccess access) {
     this.jdbc = jdbc;
     this.register = register;
     this.access = access;
   }
 
-  Incident find(String number, Authentication me) {
+  <T> T find(View<T> view, String number, Authentication me) {
     register.flush();
     RecordAccess.Condition visible = access.condition("r", me);
     return jdbc.sql(
-            SELECT + "where r.type = 'incident' and r.number = :number and " + visible.sql())
+            view.select() + "where r.type = :type and r.number = :number and " + visible.sql())
+        .param("type", view.type)
         .param("number", number)
         .params(visible.params())
-        .query(Incident.class)
+        .query(view.shape)
         .optional()
         .orElseThrow(() -> Refusal.unknownRecord(number));
   }
 
-  Page<Incident> page(
-      String status, String service, boolean mine, int page, int size, Authentication me) {
+  <T> Page<T> page(
+      View<T> view,
+      String status,
+      String service,
+      boolean mine,
+      int page,
+      int size,
+      Authentication me) {
     RecordAccess.Condition visible = access.condition("r", me);
-    List<Incident> items =
+    List<T> items =
         filtered(
-                SELECT
+                view.select()
                     + LISTED
                     + visible.sql()
                     + " order by r.opened_at desc, r.number desc limit :size offset :offset",
+                view,
                 status,
                 service,
                 mine,
@@ -65,11 +82,12 @@ class IncidentSearch {
                 me)
             .param("size", size)
             .param("offset", (long) page * size)
-            .query(Incident.class)
+            .query(view.shape)
             .list();
     long total =
         filtered(
                 "select count(*) from sms.record r " + LISTED + visible.sql(),
+                view,
                 status,
                 service,
                 mine,
@@ -82,12 +100,14 @@ class IncidentSearch {
 
   private JdbcClient.StatementSpec filtered(
       String sql,
+      View<?> view,
       String status,
       String service,
       boolean mine,
       RecordAccess.Condition visible,
       Authentication me) {
     return jdbc.sql(sql)
+        .param("type", view.type)
         .param("status", status)
         .param("service", service)
         .param("mine", mine)
