@@ -40,18 +40,25 @@ create table known_error_ci (
 );
 create index known_error_ci_ci on known_error_ci (ci_id);
 
--- Any of the words: what people report seldom has all words of what is known. Of many words the twelve that say most,
--- which are those that the fewest known errors have, as the planner's statistics know; without any, the first twelve.
+-- Any of the words: what people report seldom has all words of what is known. Of many words those that say most, which
+-- are those that the fewest known errors have, as the planner's statistics know: the rarest three, and up to twelve as
+-- long as no more than half of the known errors have one of them. Without statistics, the first twelve.
 create function telling_words(said text) returns tsquery
-language sql stable as $$
-  with common as (
-    select e.word, e.frequency
-    from pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) as e(word, frequency)
-    where s.schemaname = 'sms' and s.tablename = 'known_error' and s.attname = 'search' and e.word is not null)
-  select string_agg('''' || replace(replace(w.lexeme, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery
-  from (select lexeme from unnest(to_tsvector('english', said)) left join common on word = lexeme
-        order by coalesce(frequency, 0), positions[1] limit 12) w
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    with common as (
+      select e.word, e.frequency
+      from pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) as e(word, frequency)
+      where s.schemaname = 'sms' and s.tablename = 'known_error' and s.attname = 'search' and e.word is not null
+    ), telling as (
+      select lexeme, row_number() over rarest as place, sum(coalesce(frequency, 0)) over rarest as found_in
+      from unnest(to_tsvector('english', said)) left join common on word = lexeme
+      window rarest as (order by coalesce(frequency, 0), positions[1] rows unbounded preceding)
+    )
+    select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery
+    from telling where place <= 3 or place <= 12 and found_in <= 0.5);
+end $$;
 
 -- Current known errors that may help, the best first: of the same service or the same configuration item, and like it in
 -- words, item or category. The words count up to 1, next to those of the one that fits best; the item counts half of
@@ -71,6 +78,7 @@ begin
       select k.*, t.known_error is not null as same_ci
       from sms.known_error k left join touched t on t.known_error = k.number
       where k.service_id = for_service and k.state = 'current'
+        and (k.search @@ words or k.category = for_category or t.known_error is not null)
       union all
       select k.*, true
       from touched t join sms.known_error k on k.number = t.known_error
@@ -84,7 +92,7 @@ begin
              coalesce(l.likeness / nullif(max(l.likeness) over (), 0), 0)
              + case when l.same_ci then 0.5::real else 0 end + case when l.same_category then 0.2::real else 0 end
              + 0.1::real * l.helped / (l.helped + 3) as points
-      from likened l where l.likeness > 0 or l.same_ci or l.same_category
+      from likened l
       order by points desc, l.published_at desc, l.number
       limit most
     )

@@ -63,7 +63,6 @@ final class Benchmark {
         bare.close();
       }
       new DueTargets(product.getBean(JdbcClient.class), product.getBean(TargetSweep.class)).run();
-      new KnownErrorSuggestions(product.getBean(JdbcClient.class)).run();
     }
   }
 

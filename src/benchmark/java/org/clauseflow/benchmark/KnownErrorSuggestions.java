@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How long it takes to suggest known errors for an incident among ten thousand: spread over the
@@ -65,13 +67,20 @@ final class KnownErrorSuggestions {
   private final List<String> services;
   private final List<String> items;
 
-  KnownErrorSuggestions(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  private KnownErrorSuggestions(ConfigurableApplicationContext product) {
+    this.jdbc = product.getBean(JdbcClient.class);
     this.services = jdbc.sql("select id from sms.service order by id").query(String.class).list();
     this.items = jdbc.sql("select id from sms.ci order by id").query(String.class).list();
   }
 
-  void run() throws IOException {
+  public static void main(String[] args) throws IOException {
+    FileSystemUtils.deleteRecursively(Benchmark.DATA.resolve("postgres"));
+    try (ConfigurableApplicationContext product = Benchmark.startProduct(new SqlTally())) {
+      new KnownErrorSuggestions(product).run();
+    }
+  }
+
+  private void run() throws IOException {
     prepare();
     System.out.printf(
         "%nSuggesting known errors for an incident among %,d, as its form asks; %d queries%n%n",
