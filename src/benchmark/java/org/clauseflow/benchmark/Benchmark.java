@@ -104,7 +104,7 @@ final class Benchmark {
     return given;
   }
 
-  private static long postmaster() throws IOException {
+  static long postmaster() throws IOException {
     return Long.parseLong(
         Files.readAllLines(DATA.resolve("postgres").resolve("postmaster.pid")).get(0).strip());
   }

@@ -1,5 +1,6 @@
 package org.clauseflow.benchmark;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,22 +21,24 @@ import org.springframework.util.FileSystemUtils;
 final class LinkedIncidents {
 
   private static final int INCIDENTS = Integer.getInteger("benchmark.incidents", 2_000);
-  private static final double GOAL = 10;
+  private static final int GOAL = 10;
 
   private final RuntimeService runtime;
   private final TaskService tasks;
   private final RecordMessenger messenger;
   private final JdbcClient jdbc;
+  private final long postmaster;
   private String major;
 
-  private LinkedIncidents(ConfigurableApplicationContext product) {
+  private LinkedIncidents(ConfigurableApplicationContext product) throws IOException {
+    this.postmaster = Benchmark.postmaster();
     this.runtime = product.getBean(RuntimeService.class);
     this.tasks = product.getBean(TaskService.class);
     this.messenger = product.getBean(RecordMessenger.class);
     this.jdbc = product.getBean(JdbcClient.class);
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     FileSystemUtils.deleteRecursively(Benchmark.DATA.resolve("postgres"));
     try (ConfigurableApplicationContext product = Benchmark.startProduct(new SqlTally())) {
       new LinkedIncidents(product).run();
@@ -78,13 +81,15 @@ final class LinkedIncidents {
 
     System.out.printf(
         Locale.ROOT,
-        "%-28s %10s %10s %10s %10s %10s%n",
+        "%-20s %8s %8s %8s %8s %8s %14s %14s%n",
         "change of state",
         "step, s",
         "all, s",
+        "goal, s",
         "told",
         "twice",
-        "goal, s");
+        "CPU of JVM, s",
+        "CPU of DB, s");
     change(
         "incident.news",
         "userTask_update",
@@ -128,17 +133,21 @@ final class LinkedIncidents {
 
   private void change(String message, String task, Map<String, Object> values) {
     long before = told(message);
+    Cpu cpu = Cpu.now(postmaster);
     double step = seconds(() -> complete(task, values));
     double all = step + seconds(messenger::deliver);
+    cpu = Cpu.now(postmaster).since(cpu);
     System.out.printf(
         Locale.ROOT,
-        "%-28s %10.2f %10.2f %10d %10d %10s%n",
+        "%-20s %8.2f %8.2f %8s %8d %8d %14.1f %14.1f%n",
         message,
         step,
         all,
+        "≤ " + GOAL,
         told(message) - before,
         twice(message, values),
-        "≤ " + GOAL);
+        cpu.jvm() / 1000,
+        cpu.database() / 1000);
   }
 
   /** Incidents that have this very news more than once. */
