@@ -334,15 +334,15 @@ language sql stable as $$
   select v.id, '', jsonb_build_object('type', type_id, 'name', name, 'description', description, 'status', status,
            'version', version, 'location', location, 'owner', owner_id, 'masterCopy', master_copy) || attributes
   from sms.ci_version v
-  where (only_cis is null or v.id = any (only_cis)) and valid_from <= at and (valid_until is null or valid_until > at)
+  where v.id = any (coalesce(only_cis, array(select id from sms.ci))) and valid_from <= at and (valid_until is null or valid_until > at)
   union all
   select from_ci, kind || ' ' || to_ci, jsonb_build_object('redundancy', redundancy, 'needed', needed)
   from sms.ci_relation_version
-  where (only_cis is null or from_ci = any (only_cis)) and valid_from <= at and (valid_until is null or valid_until > at)
+  where from_ci = any (coalesce(only_cis, array(select id from sms.ci))) and valid_from <= at and (valid_until is null or valid_until > at)
   union all
   select ci_id, 'makes up ' || component_id, jsonb_build_object('redundancy', redundancy, 'needed', needed)
   from sms.ci_component_version
-  where (only_cis is null or ci_id = any (only_cis)) and valid_from <= at and (valid_until is null or valid_until > at)
+  where ci_id = any (coalesce(only_cis, array(select id from sms.ci))) and valid_from <= at and (valid_until is null or valid_until > at)
 $$;
 
 -- Two states as arrays of {ci, part, state}: what is in one only, and the fields that are not the same.
@@ -475,3 +475,20 @@ begin
   end if;
   return null;
 end $$;
+
+-- A mark of each statement that writes, in its own transaction: who sees the same marks sees the same CMDB.
+create table cmdb_mark (
+  id bigint generated always as identity primary key,
+  tx xid8 not null default pg_current_xact_id()
+);
+create function cmdb_marked() returns trigger
+language plpgsql as $$
+begin
+  insert into sms.cmdb_mark default values;
+  return null;
+end $$;
+create trigger marked after insert or update or delete on ci for each statement execute function cmdb_marked();
+create trigger marked after insert or update or delete on ci_relation for each statement execute function cmdb_marked();
+create trigger marked after insert or update or delete on ci_component for each statement execute function cmdb_marked();
+create trigger marked after insert or update or delete on service_component for each statement execute function cmdb_marked();
+create trigger marked after insert or update or delete on service for each statement execute function cmdb_marked();

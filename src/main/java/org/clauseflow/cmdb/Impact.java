@@ -51,6 +51,8 @@ public record Impact(
       String via) {}
 
   /**
+   * @param distance steps from the nearest of the items asked for; 1: it makes up the service
+   *     itself
    * @param components of the service that are touched
    * @param via the nearest item that makes them up
    */

@@ -4,16 +4,18 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.clauseflow.cmdb.Impact.Effect;
 import org.clauseflow.cmdb.Impact.Item;
 import org.clauseflow.cmdb.Impact.Touched;
@@ -27,10 +29,9 @@ import org.springframework.stereotype.Service;
 /**
  * Which services, customers and items would be touched if items were lost, and what these stand on.
  *
- * <p>Goes outwards step by step, a statement each, so that the nearest come first and a step costs
- * what lies on it. Whoever needs what is lost is lost; where several stand in for one another, it
- * is degraded until fewer are left than it needs. An item's effect only ever gets worse, so cycles
- * end.
+ * <p>Goes outwards step by step, so that the nearest come first. Whoever needs what is lost is
+ * lost; where several stand in for one another, it is degraded until fewer are left than it needs.
+ * An effect only ever gets worse, so cycles end.
  */
 @Service
 public class ImpactAnalysis {
@@ -39,42 +40,6 @@ public class ImpactAnalysis {
   public static final int DEPTH = 8;
 
   public static final int MOST = 200;
-
-  /** Who needs the items of a step. Only what is in use stands in for others. */
-  private static final String WHO_NEEDS =
-      """
-      select r.from_ci as needs, r.to_ci as lost, g.redundancy, coalesce(r.needed, 1) as needed, t.status = 'in use' as counts,
-             case when g.redundancy is not null then (
-               select count(*) from sms.ci_relation o
-               join sms.ci_relation_kind k on k.id = o.kind join sms.ci i on i.id = o.to_ci
-               where o.from_ci = r.from_ci and i.status = 'in use'
-                 and coalesce(o.redundancy, case when k.alternatives then o.kind end) = g.redundancy) end as members
-      from sms.ci_relation r
-      join sms.ci_relation_kind k on k.id = r.kind
-      join sms.ci f on f.id = r.from_ci and f.status <> 'retired'
-      join sms.ci t on t.id = r.to_ci,
-      lateral (select coalesce(r.redundancy, case when k.alternatives then r.kind end) as redundancy) g
-      where r.to_ci = any (:step)
-      order by r.from_ci, r.to_ci
-      """;
-
-  private static final String WHICH_COMPONENTS =
-      """
-      select c.component_id as needs, c.ci_id as lost, c.redundancy, coalesce(c.needed, 1) as needed, i.status = 'in use' as counts,
-             case when c.redundancy is not null then (
-               select count(*) from sms.ci_component o join sms.ci x on x.id = o.ci_id
-               where o.component_id = c.component_id and o.redundancy = c.redundancy and x.status = 'in use') end as members
-      from sms.ci_component c join sms.ci i on i.id = c.ci_id
-      where c.ci_id = any (:step)
-      order by c.component_id, c.ci_id
-      """;
-
-  private static final String WHAT_IS_NEEDED =
-      """
-      select min(r.from_ci) as via, r.to_ci as id from sms.ci_relation r join sms.ci t on t.id = r.to_ci
-      where r.from_ci = any (:step) and t.status <> 'retired'
-      group by r.to_ci order by r.to_ci
-      """;
 
   /**
    * Who has an agreement on a service: those whose agreement names it; where none does, those with
@@ -93,29 +58,14 @@ public class ImpactAnalysis {
       order by p.name, p.id, a.service
       """;
 
-  private static final class Node {
-    private final int distance;
-    private final String via;
-    private Effect effect;
-
-    private Node(int distance, String via, Effect effect) {
-      this.distance = distance;
-      this.via = via;
-      this.effect = effect;
-    }
-  }
-
-  private record Need(
-      String needs, String lost, String redundancy, int needed, boolean counts, int members) {}
-
-  private record Group(String needs, String redundancy) {}
-
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final Landscapes landscapes;
 
-  ImpactAnalysis(JdbcClient jdbc, Clock clock) {
+  ImpactAnalysis(JdbcClient jdbc, Clock clock, Landscapes landscapes) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.landscapes = landscapes;
   }
 
   public Impact of(Collection<String> items) {
@@ -129,12 +79,13 @@ public class ImpactAnalysis {
    */
   public Impact of(Collection<String> items, int depth, int most) {
     Set<String> asked = new LinkedHashSet<>(items);
-    known(asked);
+    Landscape landscape = landscapes.present();
+    known(asked, landscape);
     Instant now = clock.instant();
-    Map<String, Node> lost = new LinkedHashMap<>();
-    boolean complete = outwards(asked, depth, lost);
-    Map<String, Node> needed = new LinkedHashMap<>();
-    complete &= inwards(asked, depth, needed);
+    Walk lost = new Walk(landscape, asked);
+    boolean complete = lost.outwards(depth);
+    Walk needed = new Walk(landscape, asked);
+    complete &= needed.inwards(depth);
     List<TouchedService> services = services(lost);
     return new Impact(
         List.copyOf(asked),
@@ -142,147 +93,210 @@ public class ImpactAnalysis {
         depth,
         services,
         customers(services, now),
-        touched(asked, lost, most),
-        touched(asked, needed, most),
+        lost.touched(most),
+        needed.touched(most),
         complete);
   }
 
-  private void known(Set<String> asked) {
+  private static void known(Set<String> asked, Landscape landscape) {
     if (asked.isEmpty()) {
       throw new Refusal(Reason.INVALID, "ci", "names no configuration item");
     }
     Set<String> unknown = new TreeSet<>(asked);
-    jdbc.sql("select id from sms.ci where id = any (:ids)")
-        .param("ids", asked.toArray(String[]::new))
-        .query(String.class)
-        .list()
-        .forEach(unknown::remove);
+    unknown.removeIf(id -> landscape.item(id) != null);
     if (!unknown.isEmpty()) {
       throw ConfigurationItems.unknown(String.join(", ", unknown));
     }
   }
 
-  /** To those who need what is lost. True if nothing lies beyond the depth. */
-  private boolean outwards(Set<String> asked, int depth, Map<String, Node> lost) {
-    asked.forEach(id -> lost.put(id, new Node(0, null, Effect.OUTAGE)));
-    Map<Group, Set<String>> gone = new HashMap<>();
-    Set<String> step = asked;
-    for (int distance = 1; !step.isEmpty() && distance <= depth; distance++) {
-      Set<String> next = new LinkedHashSet<>();
-      for (Need need : needs(WHO_NEEDS, step)) {
-        if (!asked.contains(need.needs)
-            && worsens(lost, need, distance, effect(need, lost.get(need.lost).effect, gone))) {
-          next.add(need.needs);
+  /** The way from the items asked for to all that are touched. */
+  private static final class Walk {
+
+    private static final int ASKED = 0;
+    private static final int UNTOUCHED = -1;
+
+    private final Landscape landscape;
+    private final int[] asked;
+    private final int[] distance;
+    private final int[] via;
+    private final Effect[] effect;
+
+    /** In which step a node was last put off to the next. */
+    private final int[] queued;
+
+    private final Map<Landscape.Group, Integer> gone = new HashMap<>();
+
+    Walk(Landscape landscape, Set<String> asked) {
+      this.landscape = landscape;
+      this.asked = asked.stream().mapToInt(landscape::item).toArray();
+      this.distance = new int[landscape.size()];
+      this.via = new int[landscape.size()];
+      this.effect = new Effect[landscape.size()];
+      this.queued = new int[landscape.size()];
+      Arrays.fill(distance, UNTOUCHED);
+      for (int item : this.asked) {
+        distance[item] = ASKED;
+      }
+    }
+
+    /** To those who need what is lost. True if nothing lies beyond the depth. */
+    boolean outwards(int depth) {
+      for (int item : asked) {
+        effect[item] = Effect.OUTAGE;
+      }
+      int[] step = asked;
+      for (int at = 1; step.length > 0 && at <= depth; at++) {
+        // as they were before this step: what gets worse in it is the next one's
+        Effect[] before = Arrays.stream(step).mapToObj(node -> effect[node]).toArray(Effect[]::new);
+        int[] next = new int[landscape.size()];
+        int many = 0;
+        for (int i = 0; i < step.length; i++) {
+          for (Landscape.Need need : landscape.neededBy(step[i])) {
+            if (distance[need.other()] != ASKED
+                && !landscape.node(need.other()).retired()
+                && worsens(need.other(), step[i], at, effectOn(need.group(), step[i], before[i]))) {
+              if (queued[need.other()] != at) {
+                queued[need.other()] = at;
+                next[many++] = need.other();
+              }
+            }
+          }
+        }
+        step = Arrays.copyOf(next, many);
+      }
+      return step.length == 0;
+    }
+
+    /** Null: it stands in for nothing yet, so that its loss takes nothing away. */
+    private Effect effectOn(Landscape.Group group, int lost, Effect how) {
+      if (group == null || how == Effect.DEGRADED) {
+        return how;
+      }
+      if (!landscape.node(lost).inUse()) {
+        return null;
+      }
+      // a node is lost once, so each loss is counted once
+      int left = group.members() - gone.merge(group, 1, Integer::sum);
+      return left < group.needed() ? Effect.OUTAGE : Effect.DEGRADED;
+    }
+
+    private boolean worsens(int node, int lost, int at, Effect to) {
+      if (to == null || effect[node] != null && effect[node].compareTo(to) >= 0) {
+        return false;
+      }
+      if (effect[node] == null) {
+        distance[node] = at;
+        via[node] = lost;
+      }
+      effect[node] = to;
+      return true;
+    }
+
+    /** To what is needed. True if nothing lies beyond the depth. */
+    boolean inwards(int depth) {
+      int[] step = asked;
+      for (int at = 1; step.length > 0 && at <= depth; at++) {
+        List<Integer> next = new ArrayList<>();
+        for (int node : step) {
+          for (Landscape.Need need : landscape.needs(node)) {
+            if (distance[need.other()] == UNTOUCHED && !landscape.node(need.other()).retired()) {
+              distance[need.other()] = at;
+              via[need.other()] = node;
+              next.add(need.other());
+            }
+          }
+        }
+        step = next.stream().mapToInt(Integer::intValue).toArray();
+      }
+      return step.length == 0;
+    }
+
+    /** The nearest first; those lost before those degraded at the same distance. */
+    Touched touched(int most) {
+      List<Integer> byDistance = new ArrayList<>();
+      List<Integer> items = new ArrayList<>();
+      for (int node = 0; node < distance.length; node++) {
+        if (distance[node] > ASKED && !landscape.node(node).component()) {
+          while (byDistance.size() < distance[node]) {
+            byDistance.add(0);
+          }
+          byDistance.set(distance[node] - 1, byDistance.get(distance[node] - 1) + 1);
+          items.add(node);
         }
       }
-      step = next;
+      // whole distances, as many as fill the list: the rest needs no order
+      int far = 0;
+      for (int listed = 0; far < byDistance.size() && listed < most; far++) {
+        listed += byDistance.get(far);
+      }
+      int farthest = far;
+      return new Touched(
+          items.size(),
+          byDistance,
+          items.stream()
+              .filter(node -> distance[node] <= farthest)
+              .sorted(
+                  Comparator.comparingInt((Integer node) -> distance[node])
+                      .thenComparing(
+                          node -> effect[node], Comparator.nullsLast(Comparator.reverseOrder()))
+                      .thenComparing(node -> landscape.node(node).name())
+                      .thenComparing(node -> landscape.node(node).id()))
+              .limit(most)
+              .map(this::item)
+              .toList());
     }
-    return step.isEmpty();
+
+    private Item item(int node) {
+      Landscape.Node is = landscape.node(node);
+      return new Item(
+          is.id(),
+          is.name(),
+          is.type(),
+          is.status(),
+          effect[node],
+          distance[node],
+          landscape.node(via[node]).id());
+    }
+
+    /** Each touched component of a service, as if it were the whole of it; without its name. */
+    Stream<TouchedService> services() {
+      return IntStream.range(0, distance.length)
+          .filter(node -> distance[node] > ASKED && landscape.node(node).component())
+          .mapToObj(
+              node ->
+                  new TouchedService(
+                      landscape.node(node).type(),
+                      null,
+                      effect[node],
+                      distance[node],
+                      List.of(landscape.node(node).name()),
+                      landscape.node(via[node]).id()));
+    }
   }
 
-  /** Null: it stands in for nothing yet, so that its loss takes nothing away. */
-  private static Effect effect(Need need, Effect lost, Map<Group, Set<String>> gone) {
-    if (need.redundancy == null || lost == Effect.DEGRADED) {
-      return lost;
-    }
-    if (!need.counts) {
-      return null;
-    }
-    Set<String> members =
-        gone.computeIfAbsent(new Group(need.needs, need.redundancy), group -> new HashSet<>());
-    members.add(need.lost);
-    return need.members - members.size() < need.needed ? Effect.OUTAGE : Effect.DEGRADED;
-  }
-
-  private static boolean worsens(Map<String, Node> nodes, Need need, int distance, Effect effect) {
-    if (effect == null) {
-      return false;
-    }
-    Node node = nodes.get(need.needs);
-    if (node == null) {
-      nodes.put(need.needs, new Node(distance, need.lost, effect));
-      return true;
-    }
-    if (node.effect.compareTo(effect) < 0) {
-      node.effect = effect;
-      return true;
-    }
-    return false;
-  }
-
-  private boolean inwards(Set<String> asked, int depth, Map<String, Node> needed) {
-    Set<String> step = asked;
-    for (int distance = 1; !step.isEmpty() && distance <= depth; distance++) {
-      Set<String> next = new LinkedHashSet<>();
-      int now = distance;
-      jdbc.sql(WHAT_IS_NEEDED)
-          .param("step", step.toArray(String[]::new))
-          .query(
-              rs -> {
-                String id = rs.getString("id");
-                if (!asked.contains(id)
-                    && needed.putIfAbsent(id, new Node(now, rs.getString("via"), null)) == null) {
-                  next.add(id);
-                }
-              });
-      step = next;
-    }
-    return step.isEmpty();
-  }
-
-  private List<Need> needs(String sql, Set<String> step) {
-    return jdbc.sql(sql)
-        .param("step", step.toArray(String[]::new))
-        .query(
-            (rs, row) ->
-                new Need(
-                    rs.getString(1),
-                    rs.getString(2),
-                    rs.getString(3),
-                    rs.getInt(4),
-                    rs.getBoolean(5),
-                    rs.getInt(6)))
-        .list();
-  }
-
-  private List<TouchedService> services(Map<String, Node> lost) {
-    Map<String, Node> components = new LinkedHashMap<>();
-    Map<Group, Set<String>> gone = new HashMap<>();
-    needs(WHICH_COMPONENTS, lost.keySet()).stream()
-        .sorted(Comparator.comparingInt((Need need) -> lost.get(need.lost).distance))
-        .forEach(
-            need -> {
-              Node item = lost.get(need.lost);
-              worsens(components, need, item.distance, effect(need, item.effect, gone));
-            });
+  private List<TouchedService> services(Walk lost) {
     Map<String, TouchedService> services = new LinkedHashMap<>();
-    jdbc.sql(
-            """
-            select c.id as component, c.name as component_name, s.id, s.name
-            from sms.service_component c join sms.service s on s.id = c.service_id
-            where c.id = any (:components) and s.status <> 'retired' order by c.name, c.id
-            """)
-        .param("components", components.keySet().toArray(String[]::new))
+    lost.services().forEach(part -> services.merge(part.id(), part, ImpactAnalysis::both));
+    List<TouchedService> named = new ArrayList<>();
+    jdbc.sql("select id, name from sms.service where id = any (:ids)")
+        .param("ids", services.keySet().toArray(String[]::new))
         .query(
             rs -> {
-              Node node = components.get(rs.getString("component"));
-              services.merge(
-                  rs.getString("id"),
+              TouchedService service = services.get(rs.getString("id"));
+              named.add(
                   new TouchedService(
-                      rs.getString("id"),
+                      service.id(),
                       rs.getString("name"),
-                      node.effect,
-                      node.distance,
-                      List.of(rs.getString("component_name")),
-                      node.via),
-                  ImpactAnalysis::both);
+                      service.effect(),
+                      service.distance(),
+                      service.components(),
+                      service.via()));
             });
-    return services.values().stream()
-        .sorted(
-            Comparator.comparing(TouchedService::effect, Comparator.reverseOrder())
-                .thenComparing(TouchedService::distance)
-                .thenComparing(TouchedService::name))
-        .toList();
+    named.sort(
+        Comparator.comparing(TouchedService::effect, Comparator.reverseOrder())
+            .thenComparing(TouchedService::distance)
+            .thenComparing(TouchedService::name));
+    return List.copyOf(named);
   }
 
   private static TouchedService both(TouchedService a, TouchedService b) {
@@ -332,51 +346,5 @@ public class ImpactAnalysis {
         a.name(),
         a.effect().compareTo(b.effect()) < 0 ? b.effect() : a.effect(),
         List.copyOf(services));
-  }
-
-  /** The nearest by name, those lost before those degraded at the same distance. */
-  private Touched touched(Set<String> asked, Map<String, Node> nodes, int most) {
-    nodes.keySet().removeAll(asked);
-    List<Integer> byDistance = new ArrayList<>();
-    for (Node node : nodes.values()) {
-      while (byDistance.size() < node.distance) {
-        byDistance.add(0);
-      }
-      byDistance.set(node.distance - 1, byDistance.get(node.distance - 1) + 1);
-    }
-    // whole distances, as many as are needed to fill the list: names are read of these alone
-    int far = 0;
-    for (int listed = 0; far < byDistance.size() && listed < most; far++) {
-      listed += byDistance.get(far);
-    }
-    int farthest = far;
-    List<Item> items = new ArrayList<>();
-    jdbc.sql("select id, name, type_id, status from sms.ci where id = any (:ids)")
-        .param(
-            "ids",
-            nodes.entrySet().stream()
-                .filter(entry -> entry.getValue().distance <= farthest)
-                .map(Map.Entry::getKey)
-                .toArray(String[]::new))
-        .query(
-            rs -> {
-              Node node = nodes.get(rs.getString("id"));
-              items.add(
-                  new Item(
-                      rs.getString("id"),
-                      rs.getString("name"),
-                      rs.getString("type_id"),
-                      rs.getString("status"),
-                      node.effect,
-                      node.distance,
-                      node.via));
-            });
-    items.sort(
-        Comparator.comparingInt(Item::distance)
-            .thenComparing(Item::effect, Comparator.nullsLast(Comparator.reverseOrder()))
-            .thenComparing(Item::name)
-            .thenComparing(Item::id));
-    return new Touched(
-        nodes.size(), byDistance, List.copyOf(items.subList(0, Math.min(most, items.size()))));
   }
 }

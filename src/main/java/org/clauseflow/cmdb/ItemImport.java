@@ -29,14 +29,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * identity there, so that a second import of the same changes nothing. It creates and changes, and
  * ends nothing: what is not seen any more shows as stale.
  *
- * <p>Rows go to the database by the hundred, each batch whole or not at all. A batch that the
+ * <p>Rows go to the database by the thousand, each batch whole or not at all. A batch that the
  * database refuses is halved until the rows that are wrong stand alone: these are refused with the
  * database's reason, and the rest goes on.
  */
 @Service
 public class ItemImport {
 
-  private static final int BATCH = 500;
+  private static final int BATCH = 1000;
 
   private static final String ITEMS =
       """

@@ -17,6 +17,7 @@ import org.clauseflow.record.Refusal;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the loss of items touches. */
 @ClauseflowTest
@@ -26,6 +27,8 @@ class ImpactAnalysisTest {
 
   @Autowired private ImpactAnalysis impact;
   @Autowired private ConfigurationItems items;
+  @Autowired private Landscapes landscapes;
+  @Autowired private TransactionTemplate transaction;
   @Autowired private JdbcClient jdbc;
   @Autowired private ObjectMapper json;
 
@@ -156,10 +159,29 @@ class ImpactAnalysisTest {
     items.relate(Relation.of(b, Relation.MAKES_UP, "impact" + own).redundant("fronts", 1), LOAD);
     assertThat(impact.of(List.of(a)).services())
         .extracting(TouchedService::effect, TouchedService::distance, TouchedService::via)
-        .containsExactly(tuple(Effect.DEGRADED, 0, a));
+        .containsExactly(tuple(Effect.DEGRADED, 1, a));
     assertThat(impact.of(List.of(a, b)).services())
         .extracting(TouchedService::effect)
         .containsExactly(Effect.OUTAGE);
+  }
+
+  @Test
+  void anAnswerKnowsWhatItsOwnTransactionWroteAndForgetsWhatWasTakenBack() {
+    String host = register("host", "in use");
+    String guest = register("guest", "in use");
+    assertThat(effects(host)).isEmpty();
+    transaction.executeWithoutResult(
+        status -> {
+          items.relate(Relation.of(guest, "runs on", host), LOAD);
+          assertThat(effects(host)).containsExactly(Effect.OUTAGE);
+          status.setRollbackOnly();
+        });
+    assertThat(effects(host)).isEmpty();
+    items.relate(Relation.of(guest, "runs on", host), LOAD);
+    assertThat(effects(host)).containsExactly(Effect.OUTAGE);
+    landscapes.forget();
+    items.unrelate(guest, "runs on", host, LOAD);
+    assertThat(effects(host)).isEmpty();
   }
 
   @Test
