@@ -82,12 +82,14 @@ create table record_entry (
 create index record_entry_requirement on record_entry using gin (requirement);
 create index record_entry_at on record_entry (at);
 
+-- In plpgsql, which keeps what it has made of an expression; the same in sql made it anew for every entry.
 create function record_entry_hash(previous bytea, e record_entry) returns bytea
-language sql immutable as $$
-  select sha256(coalesce(previous, '\x'::bytea) || convert_to(jsonb_build_array(
+language plpgsql immutable as $$
+begin
+  return sha256(coalesce(previous, '\x'::bytea) || convert_to(jsonb_build_array(
     e.record_number, e.seq, (extract(epoch from e.at) * 1000000)::bigint, e.actor, e.kind, e.element_id,
-    e.element_name, e.requirement, e.note, e.changes)::text, 'UTF8'))
-$$;
+    e.element_name, e.requirement, e.note, e.changes)::text, 'UTF8'));
+end $$;
 
 create function record_entry_chain() returns trigger
 language plpgsql as $$

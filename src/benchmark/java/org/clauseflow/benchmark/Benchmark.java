@@ -99,6 +99,9 @@ final class Benchmark {
     given.put("classification", null);
     given.put("supportGroup", "applicationSupport");
     given.put("contactGroup", "serviceDesk");
+    given.put("majorCandidate", false);
+    given.put("majorKnown", false);
+    given.put("raiseProblem", null);
     given.put("responseDue", null);
     given.put("resolutionDue", null);
     return given;

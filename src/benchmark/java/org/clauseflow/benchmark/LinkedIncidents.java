@@ -70,14 +70,16 @@ final class LinkedIncidents {
     double linked = seconds(() -> complete("userTask_confirmLink", Map.of("confirmLink", "yes")));
     System.out.printf(
         Locale.ROOT,
-        "%,d incidents reported in %.1f s, %,d part of %s after %.2f s, each with its journal entry: %,d%n%n",
+        "%,d incidents reported in %.1f s, %,d part of %s after %.2f s, each with its journal"
+            + " entry: %,d%n%n",
         INCIDENTS,
         reported,
         count("select count(*) from sms.record_link where kind = 'part of'"),
         major,
         linked,
         count(
-            "select count(*) from sms.record_entry where kind = 'linked' and record_number like 'INC%'"));
+            "select count(*) from sms.record_entry where kind = 'linked' and record_number like"
+                + " 'INC%'"));
 
     System.out.printf(
         Locale.ROOT,
@@ -106,7 +108,8 @@ final class LinkedIncidents {
         Locale.ROOT,
         "%nresolved: %,d of %,d; journals intact: %s%n",
         count(
-            "select count(*) from sms.record where type = 'incident' and status = 'resolved' and resolved_at is not null"),
+            "select count(*) from sms.record where type = 'incident' and status = 'resolved' and"
+                + " resolved_at is not null"),
         INCIDENTS,
         count("select count(*) from sms.verify_journal(null)") == 0);
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.clauseflow.catalogue.Recent;
 import org.clauseflow.clock.TargetReport.Counted;
 import org.clauseflow.clock.TargetReport.Paused;
 import org.clauseflow.clock.TargetReport.Piece;
@@ -58,6 +59,7 @@ public class ServiceTargets {
   private final ObjectMapper json;
   private final Register register;
   private final Calendars calendars;
+  private final Recent<ServiceHours, String> calendarTexts = new Recent<>(Duration.ofSeconds(60));
   private final Clock clock;
 
   ServiceTargets(
@@ -140,7 +142,7 @@ public class ServiceTargets {
         .param("number", number)
         .param("agreement", agreementId)
         .param("hours", hours.id())
-        .param("calendar", text(hours))
+        .param("calendar", calendarTexts.get(hours, this::text))
         .param("now", Timestamp.from(now))
         .param("aims", text(aims))
         .query(this::target)
@@ -166,7 +168,7 @@ public class ServiceTargets {
             """)
         .param("agreement", agreementId)
         .param("hours", hours.id())
-        .param("calendar", text(hours))
+        .param("calendar", calendarTexts.get(hours, this::text))
         .param("now", Timestamp.from(now))
         .param("aims", text(aims))
         .param("number", number)
@@ -175,7 +177,8 @@ public class ServiceTargets {
 
   private void drop(String number, TargetKind kind, Instant now) {
     jdbc.sql(
-            "update sms.target set ended_at = :now::timestamptz where record_number = :number and kind = :kind")
+            "update sms.target set ended_at = :now::timestamptz where record_number = :number and"
+                + " kind = :kind")
         .param("now", Timestamp.from(now))
         .param("number", number)
         .param("kind", kind.id())
@@ -224,7 +227,8 @@ public class ServiceTargets {
                 )
                 """
                     + SELECT
-                    + "and t.paused_at is not null and t.met_at is null and t.ended_at is null for update of t")
+                    + "and t.paused_at is not null and t.met_at is null and t.ended_at is null for"
+                    + " update of t")
             .param("now", Timestamp.from(now))
             .param("number", number)
             .query(this::target)
@@ -267,7 +271,8 @@ public class ServiceTargets {
     List<Target> met =
         jdbc.sql(
                 SELECT
-                    + "and t.kind = 'resolution' and t.met_at is not null and t.ended_at is null for update of t")
+                    + "and t.kind = 'resolution' and t.met_at is not null and t.ended_at is null"
+                    + " for update of t")
             .param("number", number)
             .query(this::target)
             .list();

@@ -83,8 +83,10 @@ public class Notifications {
   }
 
   private String write(Notice notice, List<String> to) {
-    // who owns the record and what is part of it may have been said in this very step
-    register.flush();
+    if (to.stream().anyMatch(name -> name.equals("owner") || name.startsWith("linked"))) {
+      // who owns the record and what is part of it may have been said in this very step
+      register.flush();
+    }
     Map<String, Object> facts = notice.facts();
     boolean confidential = Boolean.TRUE.equals(facts.get("confidential"));
     String title = confidential ? null : text(facts.get("title"));
@@ -102,10 +104,7 @@ public class Notifications {
                     : null,
                 to.contains("reporters") ? notice.record() : null,
                 to.contains("affectedReporters") ? notice.record() : null,
-                to.stream()
-                    .map(name -> role(name, facts))
-                    .filter(Objects::nonNull)
-                    .collect(joining(",")),
+                roles(to, facts),
                 to.contains("customerContacts") ? text(facts.get("customer")) : null,
                 to.contains("owner") ? notice.record() : null,
                 to.contains("linkedReporters") ? notice.record() : null,
@@ -134,6 +133,12 @@ public class Notifications {
     model.put("answersAreRead", settings.answersAreRead());
     model.put("name", MailTemplates.NAME);
     return model;
+  }
+
+  private static String roles(List<String> to, Map<String, Object> facts) {
+    String roles =
+        to.stream().map(name -> role(name, facts)).filter(Objects::nonNull).collect(joining(","));
+    return roles.isEmpty() ? null : roles;
   }
 
   private static String role(String to, Map<String, Object> facts) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.clauseflow.steps.Changed;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,7 @@ class CountSimilarIncidents implements JavaDelegate {
             .param("recent", Timestamp.from(clock.instant().minus(RECENT)))
             .query(Signs.class)
             .single();
-    incident.setVariable("similarIncidents", signs.similarIncidents);
-    incident.setVariable("majorKnown", signs.majorKnown);
+    Changed.set("similarIncidents", signs.similarIncidents, incident);
+    Changed.set("majorKnown", signs.majorKnown, incident);
   }
 }
