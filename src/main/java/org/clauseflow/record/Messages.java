@@ -134,22 +134,35 @@ public class Messages {
   }
 
   /**
-   * The other process knows, or there is none that listens.
+   * A process has started.
    *
-   * @param raised number of the record that it opened, null for none
+   * @param raised number of the record that it opened
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void delivered(Message message, boolean heard, String raised) {
-    jdbc.sql(
-            """
-            update sms.message set delivered_at = :at, outcome = :outcome, raised = :raised, reason = null
-            where id = :id
-            """)
-        .param("at", now())
-        .param("outcome", heard ? "delivered" : "nobody listening")
-        .param("raised", raised)
-        .param("id", message.id())
-        .update();
+  public void raised(Message message, String raised) {
+    delivered(List.of(message.id()), "delivered", raised);
+  }
+
+  /** The other processes know, or do not listen. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void told(List<Long> heard, List<Long> unheard) {
+    delivered(heard, "delivered", null);
+    delivered(unheard, "nobody listening", null);
+  }
+
+  private void delivered(List<Long> ids, String outcome, String raised) {
+    if (!ids.isEmpty()) {
+      jdbc.sql(
+              """
+              update sms.message set delivered_at = :at, outcome = :outcome, raised = :raised, reason = null
+              where id in (:ids)
+              """)
+          .param("at", now())
+          .param("outcome", outcome)
+          .param("raised", raised)
+          .param("ids", ids)
+          .update();
+    }
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -91,11 +94,13 @@ public class Register {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
+  private final NamedParameterJdbcOperations batches;
   private final ObjectMapper json;
   private final Clock clock;
 
-  Register(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+  Register(JdbcClient jdbc, NamedParameterJdbcOperations batches, ObjectMapper json, Clock clock) {
     this.jdbc = jdbc;
+    this.batches = batches;
     this.json = json;
     this.clock = clock;
   }
@@ -315,8 +320,22 @@ public class Register {
     return session.records.computeIfAbsent(number, Pending::new);
   }
 
-  private void write(Pending pending) {
-    Instant at = clock.instant();
+  /** All in one go, however many records they are. */
+  private void write(String sql, List<Pending> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    SqlParameterSource[] parameters =
+        records.stream().map(this::parameters).toArray(SqlParameterSource[]::new);
+    int[] written = batches.batchUpdate(sql, parameters);
+    for (int i = 0; i < written.length; i++) {
+      if (written[i] != records.get(i).entries.size()) {
+        throw new IllegalStateException("There is no record " + records.get(i).number);
+      }
+    }
+  }
+
+  private SqlParameterSource parameters(Pending pending) {
     Map<String, Object> fields = new LinkedHashMap<>();
     Map<String, Object> data = new LinkedHashMap<>();
     pending.changes.forEach(
@@ -328,26 +347,23 @@ public class Register {
             fields.put(field.column(), value);
           }
         });
-    var statement =
-        jdbc.sql(pending.opening == null ? CHANGE : OPEN)
-            .param("number", pending.number)
-            .param("fields", text(fields))
-            .param("data", text(data))
-            .param("entries", text(pending.entries))
-            .param("count", pending.entries.size())
-            .param("at", Timestamp.from(at));
+    MapSqlParameterSource parameters =
+        new MapSqlParameterSource()
+            .addValue("number", pending.number)
+            .addValue("fields", text(fields))
+            .addValue("data", text(data))
+            .addValue("entries", text(pending.entries))
+            .addValue("count", pending.entries.size())
+            .addValue("at", Timestamp.from(clock.instant()));
     if (pending.opening != null) {
-      statement =
-          statement
-              .param("type", pending.opening.type())
-              .param("openedAt", Timestamp.from(pending.openedAt))
-              .param("processKey", pending.opening.processKey())
-              .param("processVersion", pending.opening.processVersion())
-              .param("processInstance", pending.opening.processInstanceId());
+      parameters
+          .addValue("type", pending.opening.type())
+          .addValue("openedAt", Timestamp.from(pending.openedAt))
+          .addValue("processKey", pending.opening.processKey())
+          .addValue("processVersion", pending.opening.processVersion())
+          .addValue("processInstance", pending.opening.processInstanceId());
     }
-    if (statement.update() != pending.entries.size()) {
-      throw new IllegalStateException("There is no record " + pending.number);
-    }
+    return parameters;
   }
 
   private String text(Object value) {
@@ -422,7 +438,8 @@ public class Register {
       List<Pending> toWrite =
           records.values().stream().sorted(java.util.Comparator.comparing(p -> p.number)).toList();
       records.clear();
-      toWrite.forEach(Register.this::write);
+      write(OPEN, toWrite.stream().filter(pending -> pending.opening != null).toList());
+      write(CHANGE, toWrite.stream().filter(pending -> pending.opening == null).toList());
     }
 
     @Override

@@ -45,9 +45,7 @@ class SecuritySetup {
                         roles.put(rs.getString(1), rs.getString(2));
                       });
               authorizations.apply(roles.keySet());
-              roles.remove("monitoring");
-              filters.toBeClaimed(roles.keySet());
-              roles.keySet().removeAll(Set.of("customer", "customerApprover"));
+              roles.keySet().removeAll(Set.of("customer", "customerApprover", "monitoring"));
               filters.ofAll(roles.keySet());
               roles.remove("camunda-admin");
               roles.forEach(filters::ofRole);
