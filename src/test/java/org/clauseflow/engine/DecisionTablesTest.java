@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
@@ -300,8 +301,10 @@ class DecisionTablesTest {
   }
 
   private static DmnEngine engine(Set<String> hit) {
-    DmnEngineConfiguration configuration =
-        DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+    DefaultDmnEngineConfiguration configuration = new DefaultDmnEngineConfiguration();
+    // as in the application; PlainCellsTest holds it against the interpreter
+    configuration.setFeelEngineFactory(
+        () -> new PlainCells.Feel(new ScalaFeelEngineFactory().createInstance()));
     configuration.setCustomPostDecisionTableEvaluationListeners(
         List.of(
             (DmnDecisionTableEvaluationEvent event) ->

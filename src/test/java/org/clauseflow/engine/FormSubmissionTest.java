@@ -297,8 +297,9 @@ class FormSubmissionTest {
   @Test
   void theTaskFormShowsWhatIsAtHand() {
     JsonNode form = taskForm(task(start()));
+    // what is offered depends on what other stories have published
     assertThat(component(form, "suggestedKnownErrors").path("text").asText())
-        .endsWith("None is known that is like it.");
+        .startsWith("**Known errors that may help**");
     assertThat(component(form, "serviceConfigurationItems").path("text").asText())
         .contains("mx&#45;01");
     assertThat(values(component(form, "supportGroup")))

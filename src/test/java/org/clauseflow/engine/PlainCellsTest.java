@@ -37,10 +37,15 @@ class PlainCellsTest {
             "null",
             "other",
             "> 3",
+            ">= 4",
+            " <4.5 ",
+            "<= -1",
+            "> 3, < 0",
             "[1..5]",
             "-",
             "true");
-    List<Object> values = Arrays.asList("high", "low", "", "a, b", "say \"high\"", null, 4, true);
+    List<Object> values =
+        Arrays.asList("high", "low", "", "a, b", "say \"high\"", null, 4, 3, -1L, 4.5, true);
     return cells.stream().flatMap(cell -> values.stream().map(v -> Arguments.of(cell, v)));
   }
 
