@@ -45,7 +45,9 @@ class SecuritySetup {
                         roles.put(rs.getString(1), rs.getString(2));
                       });
               authorizations.apply(roles.keySet());
-              roles.keySet().removeAll(Set.of("customer", "customerApprover", "monitoring"));
+              roles.remove("monitoring");
+              filters.toBeClaimed(roles.keySet());
+              roles.keySet().removeAll(Set.of("customer", "customerApprover"));
               filters.ofAll(roles.keySet());
               roles.remove("camunda-admin");
               roles.forEach(filters::ofRole);

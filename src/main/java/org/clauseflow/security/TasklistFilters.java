@@ -67,15 +67,19 @@ class TasklistFilters {
         java.util.List.of(role));
   }
 
-  /** What somebody may see follows from their roles, so these need no condition on roles. */
-  void ofAll(Collection<String> roles) {
+  /** What somebody may see follows from who they are, so this needs no condition on roles. */
+  void toBeClaimed(Collection<String> roles) {
     shared(
         filter(
             "To be claimed",
-            "Open tasks of all my roles that nobody has claimed",
+            "Open tasks that I or one of my roles may claim",
             20,
             tasks.createTaskQuery().taskUnassigned()),
         roles);
+  }
+
+  /** As above. */
+  void ofAll(Collection<String> roles) {
     shared(
         filter(
             "All tasks of my roles",

@@ -210,7 +210,7 @@ class PeopleRolesAndRightsTest {
     assertThat(offered("anna", "serviceDesk"))
         .containsExactlyInAnyOrder(
             "My tasks", "To be claimed", "Service desk", "All tasks of my roles");
-    assertThat(offered("rosa", "customer")).containsExactly("My tasks");
+    assertThat(offered("rosa", "customer")).containsExactlyInAnyOrder("My tasks", "To be claimed");
 
     identities.setAuthentication("anna", List.of("serviceDesk"));
     try {
@@ -239,7 +239,8 @@ class PeopleRolesAndRightsTest {
 
   private List<String> inFilter(String name) {
     Filter filter = filters.createTaskFilterQuery().filterName(name).singleResult();
-    return filters.<Task>listPage(filter.getId(), 0, 99).stream().map(Task::getId).toList();
+    // other stories leave many tasks
+    return filters.<Task>listPage(filter.getId(), 0, 2000).stream().map(Task::getId).toList();
   }
 
   private List<String> offered(String user, String... groups) {
