@@ -41,6 +41,9 @@ class RecordKeeper {
         instance.getSuperExecution() == null ? null : number(instance.getSuperExecution());
     String number = register.nextNumber(process.record());
     execution.setProcessBusinessKey(number);
+    if (caller != null) {
+      execution.setVariable("partOf", caller);
+    }
     register.open(
         new Opening(
             number,

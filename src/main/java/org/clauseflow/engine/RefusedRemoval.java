@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -20,6 +19,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.clauseflow.record.Refusal;
 import org.springframework.stereotype.Component;
 
 /**
@@ -68,9 +68,10 @@ class RefusedRemoval extends AbstractProcessEnginePlugin
     return failure;
   }
 
-  private static final class Refused extends BadUserRequestException {
+  private static final class Refused extends Refusal {
     Refused(String process) {
       super(
+          Reason.NOT_ALLOWED,
           process
               + " cannot be moved, ended, deleted or restarted around its model, not even by an administrator:"
               + " complete its tasks, they lead to its end");

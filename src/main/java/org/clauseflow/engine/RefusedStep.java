@@ -1,7 +1,6 @@
 package org.clauseflow.engine;
 
 import jakarta.ws.rs.core.Response.Status;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.clauseflow.record.Refusal;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -13,29 +12,24 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  */
 class RefusedStep extends RestException {
 
-  private RefusedStep(Status status, RuntimeException refusal) {
-    super(status, refusal, refusal.getMessage());
+  private RefusedStep(Refusal refusal) {
+    super(status(refusal), refusal, refusal.getMessage());
   }
 
   /** The failure as its caller is to meet it: for all but those doors, as it is. */
   static RuntimeException atTheDoor(RuntimeException failure) {
-    Status status = status(failure);
-    return status != null && isEnginesDoor() ? new RefusedStep(status, failure) : failure;
+    return failure instanceof Refusal refusal && isEnginesDoor()
+        ? new RefusedStep(refusal)
+        : failure;
   }
 
-  private static Status status(RuntimeException failure) {
-    if (failure instanceof Refusal refusal) {
-      return switch (refusal.reason()) {
-        case UNKNOWN -> Status.NOT_FOUND;
-        case INVALID -> Status.BAD_REQUEST;
-        case NOT_ALLOWED -> Status.FORBIDDEN;
-        case NOT_NOW -> Status.CONFLICT;
-      };
-    }
-    // a deployment has an answer of its own, which the Modeler understands
-    return failure instanceof BadUserRequestException && !(failure instanceof ModelRefused)
-        ? Status.BAD_REQUEST
-        : null;
+  private static Status status(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case UNKNOWN -> Status.NOT_FOUND;
+      case INVALID -> Status.BAD_REQUEST;
+      case NOT_ALLOWED -> Status.FORBIDDEN;
+      case NOT_NOW -> Status.CONFLICT;
+    };
   }
 
   private static boolean isEnginesDoor() {

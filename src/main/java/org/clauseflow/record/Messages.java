@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +100,30 @@ public class Messages {
         .param("from", from)
         .param("linked", linked)
         .param("linksTo", linksTo)
+        .param("variables", write(variables))
+        .param("at", now())
+        .update();
+  }
+
+  /**
+   * Tells these records, as far as they are open.
+   *
+   * @return how many are told
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public int tell(
+      String from, String name, Collection<String> records, Map<String, Object> variables) {
+    register.flush();
+    return jdbc.sql(
+            """
+            insert into sms.message (name, from_record, to_record, variables, written_at, next_attempt)
+            select :name, :from, r.number, :variables::jsonb, :at, :at
+            from sms.record r where r.closed_at is null and r.number = any(:records)
+            order by r.number
+            """)
+        .param("name", name)
+        .param("from", from)
+        .param("records", records.toArray(String[]::new))
         .param("variables", write(variables))
         .param("at", now())
         .update();

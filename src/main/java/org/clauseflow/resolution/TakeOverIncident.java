@@ -3,10 +3,11 @@ package org.clauseflow.resolution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.clauseflow.record.Entry;
+import org.clauseflow.record.Refusal;
+import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.springframework.stereotype.Component;
@@ -39,14 +40,16 @@ class TakeOverIncident implements JavaDelegate {
         register
             .find(number)
             .filter(record -> record.type().equals("incident"))
-            .orElseThrow(() -> new BadUserRequestException("There is no incident " + number));
+            .orElseThrow(
+                () -> new Refusal(Reason.INVALID, "incident", "There is no incident " + number));
     if (!incident.open()) {
-      throw new BadUserRequestException(
+      throw new Refusal(
+          Reason.NOT_NOW,
           "%s is %s: choose an incident that is open".formatted(number, incident.status()));
     }
     String running = majorIncidents.running(number);
     if (running != null) {
-      throw new BadUserRequestException(number + " is part of " + running + " already");
+      throw new Refusal(Reason.NOT_NOW, number + " is part of " + running + " already");
     }
     Map<String, Object> facts = facts(incident);
     facts.forEach(step::setVariable);

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.DecisionService;
 import org.clauseflow.record.Entry;
+import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -321,7 +321,8 @@ class TrendAnalysis {
         .findFirst()
         .ifPresent(
             one -> {
-              throw new BadUserRequestException(
+              throw new Refusal(
+                  Refusal.Reason.NOT_NOW,
                   "Finding %02d stands in several lists: leave it in one, or in none to watch it"
                       .formatted(one.place));
             });

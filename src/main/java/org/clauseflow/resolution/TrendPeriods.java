@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.camunda.bpm.engine.BadUserRequestException;
+import org.clauseflow.record.Refusal;
+import org.clauseflow.record.Refusal.Reason;
 
 /**
  * The days that are analysed and those they are compared with, both of one length; the ends are the
@@ -27,7 +28,9 @@ record TrendPeriods(Instant from, Instant until, Instant beforeFrom, Instant bef
     LocalDate until = dates ? LocalDate.parse(last).plusDays(1) : today;
     LocalDate from = dates ? LocalDate.parse(first) : today.minusDays(Long.parseLong(period));
     if (!from.isBefore(until)) {
-      throw new BadUserRequestException(
+      throw new Refusal(
+          Reason.INVALID,
+          "last",
           "The period ends on %s, before it begins on %s: choose a later last day"
               .formatted(last, first));
     }

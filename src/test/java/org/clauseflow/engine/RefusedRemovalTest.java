@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -17,6 +16,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +193,7 @@ class RefusedRemovalTest {
 
   private void refused(HttpMethod method, String path, Object body) {
     ResponseEntity<String> answer = exchange(method, path, body);
-    assertThat(answer.getStatusCode().value()).as("%s: %s", path, answer.getBody()).isEqualTo(400);
+    assertThat(answer.getStatusCode().value()).as("%s: %s", path, answer.getBody()).isEqualTo(403);
     assertThat(answer.getBody()).contains("not even by an administrator");
   }
 
@@ -216,7 +216,7 @@ class RefusedRemovalTest {
     Job job =
         management.createJobQuery().jobDefinitionId(batch.getBatchJobDefinitionId()).singleResult();
     assertThatThrownBy(() -> management.executeJob(job.getId()))
-        .isInstanceOf(BadUserRequestException.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageContaining("not even by an administrator");
     management.deleteBatch(batch.getId(), true);
   }

@@ -9,7 +9,6 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
@@ -24,6 +23,7 @@ import org.clauseflow.engine.RecordMessenger;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
 import org.clauseflow.record.Messages;
+import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -186,7 +186,7 @@ class MajorIncidentProcessTest {
     String incident = incident("files");
     String number = byHand(incident);
     assertThatThrownBy(() -> byHand(incident))
-        .isInstanceOf(BadUserRequestException.class)
+        .isInstanceOf(Refusal.class)
         .hasMessage(incident + " is part of " + number + " already");
     assertThatThrownBy(() -> byHand(number)).isInstanceOf(InvalidFormException.class);
   }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
@@ -28,6 +27,7 @@ import org.clauseflow.ClauseflowTest;
 import org.clauseflow.engine.InvalidFormException;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
+import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +83,7 @@ class ProblemTrendAnalysisProcessTest {
         .isEqualTo(List.of("1", "2", "3", "4"));
 
     assertThatThrownBy(() -> decide(number, List.of("1", "2"), List.of("2"), List.of(), null))
-        .isInstanceOf(BadUserRequestException.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageContaining("Finding 02 stands in several lists");
     assertThatThrownBy(() -> decide(number, List.of("1", "5"), List.of(), List.of(), null))
         .isInstanceOf(InvalidFormException.class)
@@ -268,7 +268,7 @@ class ProblemTrendAnalysisProcessTest {
     Map<String, Object> search = search(1997);
     search.put("last", "1997-04-30");
     assertThatThrownBy(() -> ask(search))
-        .isInstanceOf(BadUserRequestException.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageContaining("choose a later last day");
   }
 

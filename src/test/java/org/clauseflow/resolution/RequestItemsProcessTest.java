@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.record.ServiceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @ClauseflowTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RequestItemsProcessTest extends RequestStory {
+class RequestItemsProcessTest extends ProcessStory {
 
   private static final Map<String, Object> ASK = Map.of("step", "ask", "question", "Which one?");
   private static final Map<String, Object> CANNOT =

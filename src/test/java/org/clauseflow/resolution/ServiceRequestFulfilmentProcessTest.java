@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.clock.TargetKind;
 import org.clauseflow.engine.InvalidFormException;
 import org.clauseflow.record.JournalEntry;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @ClauseflowTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServiceRequestFulfilmentProcessTest extends RequestStory {
+class ServiceRequestFulfilmentProcessTest extends ProcessStory {
 
   private static final Map<String, Object> CHEAP = Map.of("device", "Projector", "cost", 100);
   private static final Map<String, Object> DEAR = Map.of("device", "Camera", "cost", 900);
@@ -480,14 +479,6 @@ class ServiceRequestFulfilmentProcessTest extends RequestStory {
 
   private List<String> offered() {
     return jdbc.sql("select id from sms.request_item where not retired").query(String.class).list();
-  }
-
-  private String form(String number, String element) {
-    try (var form = forms.getDeployedTaskForm(task(number, element).getId())) {
-      return new String(form.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String body(String number, String template) {

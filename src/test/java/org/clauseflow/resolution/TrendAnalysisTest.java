@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.record.Refusal;
 import org.clauseflow.resolution.TrendAnalysis.Result;
 import org.clauseflow.resolution.TrendAnalysis.Search;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class TrendAnalysisTest {
     assertThat(dates.beforeFrom()).isEqualTo(Instant.parse("2010-05-03T00:00:00Z"));
     assertThat(dates.beforeUntil()).isEqualTo(Instant.parse("2010-05-04T00:00:00Z"));
     assertThatThrownBy(() -> TrendPeriods.of("dates", "2011-05-02", "2011-05-01", "before", TODAY))
-        .isInstanceOf(BadUserRequestException.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageContaining("choose a later last day");
   }
 
