@@ -16,6 +16,7 @@ import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
+import org.clauseflow.steps.OnBehalf;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -9,6 +9,7 @@ import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
 import org.clauseflow.resolution.Conversation.Kind;
+import org.clauseflow.steps.OnBehalf;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.DecisionService;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.record.ServiceRecord;
+import org.clauseflow.steps.OnBehalf;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 

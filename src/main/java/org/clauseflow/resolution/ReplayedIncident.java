@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Register;
 import org.clauseflow.resolution.ReplayedIncidents.Reported;
+import org.clauseflow.steps.OnBehalf;
 
 /**
  * An incident that the log of another system leads through our process: each state of the log is

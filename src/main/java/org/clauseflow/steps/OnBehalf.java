@@ -1,4 +1,4 @@
-package org.clauseflow.resolution;
+package org.clauseflow.steps;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * person may.
  */
 @Component
-class OnBehalf {
+public class OnBehalf {
 
   private final IdentityService identity;
 
@@ -23,7 +23,7 @@ class OnBehalf {
     this.identity = identity;
   }
 
-  <T> T of(String person, Supplier<T> work) {
+  public <T> T of(String person, Supplier<T> work) {
     identity.setAuthentication(person, List.of(Groups.CAMUNDA_ADMIN));
     try {
       return work.get();
