@@ -9,16 +9,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.FormService;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.ClauseflowTest;
-import org.clauseflow.clock.ServiceTargets;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.clock.TargetKind;
 import org.clauseflow.clock.TargetReport;
 import org.clauseflow.engine.InvalidFormException;
@@ -26,13 +18,9 @@ import org.clauseflow.record.Entry;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
 import org.clauseflow.record.Opening;
-import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,31 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * afterwards.
  */
 @ClauseflowTest
-class IncidentManagementProcessTest {
+class IncidentManagementProcessTest extends ProcessStory {
 
-  /** A Tuesday, within everybody's service hours. */
-  private static final Instant MORNING = Instant.parse("2026-03-03T09:00:00Z");
-
-  @Autowired private RuntimeService runtime;
-  @Autowired private TaskService tasks;
-  @Autowired private FormService forms;
-  @Autowired private ManagementService management;
-  @Autowired private RepositoryService repository;
-  @Autowired private IdentityService identity;
-  @Autowired private Register register;
-  @Autowired private ServiceTargets targets;
-  @Autowired private JdbcClient jdbc;
   @Autowired private PlatformTransactionManager transactions;
-
-  @BeforeEach
-  void morning() {
-    at(MORNING);
-  }
-
-  @AfterEach
-  void nobody() {
-    identity.clearAuthentication();
-  }
 
   @Test
   void anIncidentIsReportedClassifiedResolvedAndConfirmed() {
@@ -561,34 +527,6 @@ class IncidentManagementProcessTest {
             "The gateway was restarted"));
   }
 
-  private void complete(String number, String element, Map<String, Object> values) {
-    tasks.complete(task(number, element).getId(), new HashMap<>(values));
-  }
-
-  private Task task(String number, String element) {
-    return tasks
-        .createTaskQuery()
-        .processInstanceBusinessKey(number)
-        .taskDefinitionKey(element)
-        .singleResult();
-  }
-
-  private List<String> candidates(String number, String element) {
-    return tasks.getIdentityLinksForTask(task(number, element).getId()).stream()
-        .map(link -> link.getGroupId() == null ? link.getUserId() : link.getGroupId())
-        .toList();
-  }
-
-  private void fire(String number, String element) {
-    management.executeJob(
-        management
-            .createJobQuery()
-            .processInstanceId(record(number).processInstanceId())
-            .activityId(element)
-            .singleResult()
-            .getId());
-  }
-
   /** Everything of the customer portal stands, which is agreed to be a major incident. */
   private String outage() {
     String number = report();
@@ -652,34 +590,6 @@ class IncidentManagementProcessTest {
         .processInstanceBusinessKey(number)
         .setVariables(Map.of("target", "resolution", "dueAt", Date.from(MORNING)))
         .correlate();
-  }
-
-  /** Who acts: with no groups, so that the engine's authorizations stay out of this story. */
-  private void as(String person) {
-    identity.setAuthentication(person, List.of("camunda-admin"));
-  }
-
-  private static void at(Instant instant) {
-    ClockUtil.setCurrentTime(Date.from(instant));
-  }
-
-  private ServiceRecord record(String number) {
-    return register.find(number).orElseThrow();
-  }
-
-  private TargetReport target(String number, TargetKind kind) {
-    return targets.explain(number).stream()
-        .filter(report -> report.target() == kind)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<String> mails(String number) {
-    return jdbc.sql(
-            "select template from sms.mail where record_number = :number group by template order by min(id)")
-        .param("number", number)
-        .query(String.class)
-        .list();
   }
 
   private static JournalEntry entry(List<JournalEntry> journal, String kind, String element) {

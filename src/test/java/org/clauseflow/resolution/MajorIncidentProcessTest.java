@@ -9,28 +9,18 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.FormService;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.engine.InvalidFormException;
-import org.clauseflow.engine.RecordMessenger;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
 import org.clauseflow.record.Messages;
 import org.clauseflow.record.Refusal;
-import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -39,31 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that are part of it say afterwards.
  */
 @ClauseflowTest
-class MajorIncidentProcessTest {
+class MajorIncidentProcessTest extends ProcessStory {
 
-  private static final Instant MORNING = Instant.parse("2026-03-03T09:00:00Z");
-
-  @Autowired private RuntimeService runtime;
-  @Autowired private TaskService tasks;
-  @Autowired private FormService forms;
-  @Autowired private ManagementService management;
-  @Autowired private RepositoryService repository;
-  @Autowired private IdentityService identity;
-  @Autowired private Register register;
   @Autowired private Messages messages;
-  @Autowired private RecordMessenger messenger;
-  @Autowired private JdbcClient jdbc;
   @Autowired private PlatformTransactionManager transactions;
-
-  @BeforeEach
-  void morning() {
-    ClockUtil.setCurrentTime(Date.from(MORNING));
-  }
-
-  @AfterEach
-  void nobody() {
-    identity.clearAuthentication();
-  }
 
   @Test
   void aMajorIncidentIsProposedAcceptedManagedRestoredReviewedAndClosed() {
@@ -466,32 +435,8 @@ class MajorIncidentProcessTest {
     tasks.complete(task.getId(), new HashMap<>(values));
   }
 
-  private void complete(String number, String element, Map<String, Object> values) {
-    tasks.complete(task(number, element).getId(), new HashMap<>(values));
-  }
-
-  private Task task(String number, String element) {
-    return tasks
-        .createTaskQuery()
-        .processInstanceBusinessKey(number)
-        .taskDefinitionKey(element)
-        .singleResult();
-  }
-
-  private String form(String number, String element) {
-    try (var form = forms.getDeployedTaskForm(task(number, element).getId())) {
-      return new String(form.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   private Object variable(String number, String name) {
     return runtime.getVariable(record(number).processInstanceId(), name);
-  }
-
-  private void fire(String number, String element) {
-    management.executeJob(job(number, element).getId());
   }
 
   private Instant due(String number, String element) {
@@ -506,37 +451,8 @@ class MajorIncidentProcessTest {
         .singleResult();
   }
 
-  /** Who acts: as an administrator, so that the engine's authorizations stay out of this story. */
-  private void as(String person) {
-    identity.setAuthentication(person, List.of("camunda-admin"));
-  }
-
   private static void at(Duration later) {
     ClockUtil.setCurrentTime(Date.from(MORNING.plus(later)));
-  }
-
-  private ServiceRecord record(String number) {
-    return register.find(number).orElseThrow();
-  }
-
-  private List<String> mails(String number) {
-    return jdbc.sql(
-            "select template from sms.mail where record_number = :number group by template order by min(id)")
-        .param("number", number)
-        .query(String.class)
-        .list();
-  }
-
-  private List<String> recipients(String number, String template) {
-    return jdbc.sql(
-            """
-            select distinct recipient from sms.mail where record_number = :number and template = :template
-            order by recipient
-            """)
-        .param("number", number)
-        .param("template", template)
-        .query(String.class)
-        .list();
   }
 
   private List<String> told(String incident) {
@@ -569,12 +485,5 @@ class MajorIncidentProcessTest {
               passed.put(rs.getString("key"), rs.getString("value"));
             });
     return passed;
-  }
-
-  private JournalEntry entry(String number, String kind, String element) {
-    return register.journal(number).stream()
-        .filter(entry -> entry.kind().equals(kind) && element.equals(entry.elementId()))
-        .reduce((first, second) -> second)
-        .orElseThrow();
   }
 }

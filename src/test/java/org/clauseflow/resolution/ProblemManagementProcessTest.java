@@ -10,59 +10,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.camunda.bpm.engine.FormService;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.engine.InvalidFormException;
-import org.clauseflow.engine.RecordMessenger;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Opening;
 import org.clauseflow.record.Refusal;
-import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Problem management as a story: from what points to a cause to the review of its removal. */
 @ClauseflowTest
-class ProblemManagementProcessTest {
+class ProblemManagementProcessTest extends ProcessStory {
 
   private static final Instant MORNING = Instant.parse("2026-03-05T09:00:00Z");
 
-  @Autowired private RuntimeService runtime;
-  @Autowired private TaskService tasks;
-  @Autowired private FormService forms;
-  @Autowired private ManagementService management;
-  @Autowired private RepositoryService repository;
-  @Autowired private IdentityService identity;
-  @Autowired private RecordMessenger messenger;
-  @Autowired private Register register;
-  @Autowired private JdbcClient jdbc;
   @Autowired private PlatformTransactionManager transactions;
 
   /** Known errors of one test are not those of another. */
   private final String symptom = "Mails are stuck, seen in " + UUID.randomUUID();
 
   @BeforeEach
-  void morning() {
-    ClockUtil.setCurrentTime(Date.from(MORNING));
-  }
-
-  @AfterEach
-  void nobody() {
-    identity.clearAuthentication();
+  void thatMorning() {
+    at(MORNING);
   }
 
   @Test
@@ -617,12 +594,6 @@ class ProblemManagementProcessTest {
         .list();
   }
 
-  private void complete(String number, String element, Map<String, Object> values) {
-    Task task = open(number, element);
-    assertThat(task).as(element + " of " + number).isNotNull();
-    tasks.complete(task.getId(), new HashMap<>(values));
-  }
-
   private Task open(String number, String element) {
     return tasks
         .createTaskQuery()
@@ -645,46 +616,9 @@ class ProblemManagementProcessTest {
         .toList();
   }
 
-  /** What the form of a task shows. */
-  private String form(String number, String element) {
-    try (var content = forms.getDeployedTaskForm(open(number, element).getId())) {
-      return new String(content.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-          .replace("&#45;", "-")
-          .replace("&#44;", ",");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private void fire(String number, String element) {
-    management.executeJob(
-        management
-            .createJobQuery()
-            .processInstanceId(record(number).processInstanceId())
-            .activityId(element)
-            .singleResult()
-            .getId());
-  }
-
-  private void as(String person) {
-    identity.setAuthentication(person, List.of("camunda-admin"));
-  }
-
-  private ServiceRecord record(String number) {
-    return register.find(number).orElseThrow();
-  }
-
   private List<JournalEntry> entries(String number, String element) {
     return register.journal(number).stream()
         .filter(entry -> entry.kind().equals("task") && element.equals(entry.elementId()))
         .toList();
-  }
-
-  private List<String> mails(String number) {
-    return jdbc.sql(
-            "select template from sms.mail where record_number = :number group by template order by max(id)")
-        .param("number", number)
-        .query(String.class)
-        .list();
   }
 }

@@ -10,54 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
-import org.camunda.bpm.engine.FormService;
-import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.task.Task;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.ProcessStory;
 import org.clauseflow.engine.InvalidFormException;
 import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Link;
 import org.clauseflow.record.Refusal;
-import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Trend analysis as a story: planned and asked for, decided, raised, concluded, late. */
 @ClauseflowTest
-class ProblemTrendAnalysisProcessTest {
-
-  @Autowired private RuntimeService runtime;
-  @Autowired private TaskService tasks;
-  @Autowired private FormService forms;
-  @Autowired private ManagementService management;
-  @Autowired private RepositoryService repository;
-  @Autowired private IdentityService identity;
-  @Autowired private Register register;
-  @Autowired private JdbcClient jdbc;
+class ProblemTrendAnalysisProcessTest extends ProcessStory {
 
   @BeforeEach
   void petra() {
-    ClockUtil.setCurrentTime(Date.from(Instant.parse("2012-06-04T09:00:00Z")));
-    identity.setAuthentication("petra", List.of("camunda-admin"));
-  }
-
-  @AfterEach
-  void nobody() {
-    identity.clearAuthentication();
+    at(Instant.parse("2012-06-04T09:00:00Z"));
+    as("petra");
   }
 
   @Test
@@ -350,43 +324,10 @@ class ProblemTrendAnalysisProcessTest {
         .list();
   }
 
-  private void complete(String number, String element, Map<String, Object> values) {
-    tasks.complete(task(number, element).getId(), new HashMap<>(values));
-  }
-
-  private Task task(String number, String element) {
-    return tasks
-        .createTaskQuery()
-        .processInstanceBusinessKey(number)
-        .taskDefinitionKey(element)
-        .singleResult();
-  }
-
   private List<String> candidates(String number) {
     return tasks.getIdentityLinksForTask(task(number, "userTask_review").getId()).stream()
         .map(link -> link.getGroupId())
         .toList();
-  }
-
-  private void fire(String number, String element) {
-    management.executeJob(
-        management
-            .createJobQuery()
-            .processInstanceId(record(number).processInstanceId())
-            .activityId(element)
-            .singleResult()
-            .getId());
-  }
-
-  private ServiceRecord record(String number) {
-    return register.find(number).orElseThrow();
-  }
-
-  private List<String> mails(String number) {
-    return jdbc.sql("select distinct template from sms.mail where record_number = ? order by 1")
-        .param(number)
-        .query(String.class)
-        .list();
   }
 
   private JournalEntry entry(String number, String element) {
