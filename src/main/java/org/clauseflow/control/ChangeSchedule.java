@@ -2,15 +2,19 @@ package org.clauseflow.control;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.clauseflow.cmdb.Impact;
 import org.clauseflow.cmdb.ImpactAnalysis;
 import org.clauseflow.record.Entry;
@@ -29,7 +33,13 @@ import org.springframework.transaction.annotation.Transactional;
  * another.
  */
 @Service
-class ChangeSchedule {
+public class ChangeSchedule {
+
+  /** So many times are looked at for a proposal. */
+  private static final int CANDIDATES = 60;
+
+  /** When changes are proposed where nobody has agreed on maintenance windows, UTC. */
+  private static final Duration EVENING = Duration.ofHours(20);
 
   /** Of a change in one of these its time is taken. */
   private static final Set<String> PLANNED = Set.of("proposed", "approved");
@@ -37,7 +47,7 @@ class ChangeSchedule {
   /**
    * What is to stand in the schedule.
    *
-   * @param change number of the request for change
+   * @param change number of the request for change, null: not recorded yet
    * @param state proposed, approved, deployed or cancelled
    * @param start null where it need not be known any more, as end
    * @param implementer id of a person, null: nobody yet
@@ -248,6 +258,84 @@ class ChangeSchedule {
       }
     }
     return services;
+  }
+
+  /** A time at which a change could be carried out, and the worst that it would collide with. */
+  public record Slot(Instant startsAt, Instant endsAt, String window, String collision) {}
+
+  /**
+   * Times at which a change could be carried out, the next ones: at the beginning of maintenance
+   * windows that are long enough; where there are none, in the evening. Those without a collision
+   * come first.
+   *
+   * @param plan whose times say how long it takes, and from when on
+   */
+  @Transactional
+  public List<Slot> propose(Plan plan, int most) {
+    Duration length = Duration.between(plan.start, plan.end);
+    Set<String> services = services(plan.service, plan.items);
+    List<Slot> candidates = windows(services, plan.start, length);
+    if (candidates.isEmpty()) {
+      candidates = evenings(plan.start, length);
+    }
+    List<String> worst =
+        collisions.imagine(
+            plan,
+            services,
+            candidates.stream()
+                .map(slot -> new Collisions.Time(slot.startsAt, slot.endsAt))
+                .toList());
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < worst.size(); i++) {
+      Slot slot = candidates.get(i);
+      slots.add(new Slot(slot.startsAt, slot.endsAt, slot.window, worst.get(i)));
+    }
+    return slots.stream()
+        .sorted(Comparator.comparing(slot -> Collisions.SEVERITIES.indexOf(slot.collision)))
+        .limit(most)
+        .toList();
+  }
+
+  /** What a change would collide with at its time: the worst. */
+  @Transactional
+  public String imagine(Plan plan) {
+    return collisions
+        .imagine(
+            plan,
+            services(plan.service, plan.items),
+            List.of(new Collisions.Time(plan.start, plan.end)))
+        .get(0);
+  }
+
+  private List<Slot> windows(Set<String> services, Instant from, Duration length) {
+    return jdbc.sql(
+            """
+            select lower(o.period) as starts, w.name
+            from sms.change_window w join sms.change_window_occurrence o on o.change_window = w.id
+            where w.kind = 'maintenance' and w.removed_at is null and lower(o.period) >= :from
+              and upper(o.period) >= lower(o.period) + make_interval(secs => :seconds)
+              and (w.service_id = any(:services) or w.service_id is null and w.customer_id is null)
+            order by 1 limit :most
+            """)
+        .param("from", Timestamp.from(from))
+        .param("seconds", length.toSeconds())
+        .param("services", services.toArray(String[]::new))
+        .param("most", CANDIDATES)
+        .query(
+            (rs, i) -> {
+              Instant starts = rs.getTimestamp(1).toInstant();
+              return new Slot(starts, starts.plus(length), rs.getString(2), null);
+            })
+        .list();
+  }
+
+  private static List<Slot> evenings(Instant from, Duration length) {
+    Instant first = from.truncatedTo(ChronoUnit.DAYS).plus(EVENING);
+    return Stream.iterate(first, evening -> evening.plus(Duration.ofDays(1)))
+        .filter(evening -> !evening.isBefore(from))
+        .limit(CANDIDATES)
+        .map(evening -> new Slot(evening, evening.plus(length), null, null))
+        .toList();
   }
 
   private void replace(String table, String column, String change, Collection<String> values) {

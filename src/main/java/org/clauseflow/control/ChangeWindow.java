@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param recurrence rule of RFC 5545, such as FREQ=WEEKLY;BYDAY=SU; null: it happens once
  * @param timeZone by whose clocks it recurs
  */
-record ChangeWindow(
+public record ChangeWindow(
     String id,
     String kind,
     String name,

@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Maintenance windows and freezes; what they make of the changes that are planned is found. */
 @Service
-class ChangeWindows {
+public class ChangeWindows {
 
   /** So far ahead the occurrences of recurring ones are known. */
   private static final Duration AHEAD = Duration.ofDays(400);

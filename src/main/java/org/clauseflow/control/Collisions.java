@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.DecisionService;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Messages;
@@ -39,7 +41,7 @@ class Collisions {
   private static final String DECISION = "change-collision";
 
   /** From the least to the worst. */
-  private static final List<String> SEVERITIES = List.of("none", "note", "decide", "blocks");
+  static final List<String> SEVERITIES = List.of("none", "note", "decide", "blocks");
 
   /** What distinguishes one collision of a change from its others. */
   private record Key(
@@ -86,38 +88,60 @@ class Collisions {
   /** What the decision table is asked. */
   private record Weight(String kind, String changeType, String risk) {}
 
-  private static final String FIND =
+  /** Changes that stand in the schedule. */
+  private static final String SCHEDULED =
       """
       with mine as materialized (
         select change, period, sms.natural_person(implementer) as implementer from sms.scheduled_change
         where change = any(:changes) and state in ('proposed', 'approved')
-      ), pair as materialized (
+      ), mine_ci as (
+        select change, ci from sms.scheduled_change_ci where change = any(:changes)
+      ), mine_service as (
+        select change, service_id from sms.scheduled_change_service where change = any(:changes)
+      ),
+      """;
+
+  /** One that does not stand there yet, at several times that it might be carried out. */
+  private static final String IMAGINED =
+      """
+      with mine as materialized (
+        select change, tstzrange(f, u) as period, sms.natural_person(:implementer::text) as implementer
+        from unnest(:changes::text[], :from::timestamptz[], :until::timestamptz[]) as m (change, f, u)
+      ), mine_ci as (
+        select change, ci from mine cross join unnest(:items::text[]) ci
+      ), mine_service as (
+        select change, service_id from mine cross join unnest(:services::text[]) service_id
+      ),
+      """;
+
+  private static final String FIND =
+      """
+      pair as materialized (
         select m.change, o.change as other, m.period * o.period as period,
                m.implementer = sms.natural_person(o.implementer) as same_implementer
         from mine m join sms.scheduled_change o on o.period && m.period
-        where o.change <> m.change and o.state in ('proposed', 'approved')
+        where o.change <> m.change and o.change is distinct from :except and o.state in ('proposed', 'approved')
       ), met as (
         select p.change, 'sameCi' as kind, p.other, a.ci, a.ci as other_ci, p.period
         from pair p
-        join sms.scheduled_change_ci a on a.change = p.change
+        join mine_ci a on a.change = p.change
         join sms.scheduled_change_ci b on b.change = p.other and b.ci = a.ci
         union all
         select p.change, 'relatedCi', p.other, a.ci, b.ci, p.period
         from pair p
-        join sms.scheduled_change_ci a on a.change = p.change
+        join mine_ci a on a.change = p.change
         join sms.scheduled_change_ci b on b.change = p.other
         where (exists (select from sms.ci_relation r where r.from_ci = a.ci and r.to_ci = b.ci)
                or exists (select from sms.ci_relation r where r.from_ci = b.ci and r.to_ci = a.ci))
           -- what both change says enough
-          and not exists (select from sms.scheduled_change_ci x where x.change = p.change and x.ci = b.ci)
+          and not exists (select from mine_ci x where x.change = p.change and x.ci = b.ci)
           and not exists (select from sms.scheduled_change_ci x where x.change = p.other and x.ci = a.ci)
         union all
         select p.change, 'sameImplementer', p.other, null, null, p.period from pair p where p.same_implementer
       ), customer as (
         select distinct s.change, c.id
-        from sms.scheduled_change_service s cross join lateral sms.customers_of_service(s.service_id, :today) c (id)
-        where s.change in (select change from mine)
-          and exists (select from sms.change_window w where w.customer_id is not null and w.removed_at is null)
+        from mine_service s cross join lateral sms.customers_of_service(s.service_id, :today) c (id)
+        where exists (select from sms.change_window w where w.customer_id is not null and w.removed_at is null)
       ), open_window as (
         select w.* from sms.change_window w
         where w.removed_at is null
@@ -128,7 +152,7 @@ class Collisions {
         join sms.change_window_occurrence o on o.period && m.period
         join open_window w on w.id = o.change_window and w.kind = 'freeze'
         where w.service_id is null and w.customer_id is null
-          or exists (select from sms.scheduled_change_service s where s.change = m.change and s.service_id = w.service_id)
+          or exists (select from mine_service s where s.change = m.change and s.service_id = w.service_id)
           or exists (select from customer c where c.change = m.change and c.id = w.customer_id)
         group by m.change, w.id
       ), belongs as (
@@ -136,11 +160,11 @@ class Collisions {
         -- those of all where a service has none of its own
         select m.change, m.period, w.id, w.service_id, w.customer_id, w.known_until
         from mine m join open_window w on w.kind = 'maintenance'
-        where exists (select from sms.scheduled_change_service s where s.change = m.change and s.service_id = w.service_id)
+        where exists (select from mine_service s where s.change = m.change and s.service_id = w.service_id)
           or exists (select from customer c where c.change = m.change and c.id = w.customer_id)
           or w.service_id is null and w.customer_id is null
-             and (not exists (select from sms.scheduled_change_service s where s.change = m.change)
-                  or exists (select from sms.scheduled_change_service s where s.change = m.change and not exists (
+             and (not exists (select from mine_service s where s.change = m.change)
+                  or exists (select from mine_service s where s.change = m.change and not exists (
                        select from open_window x where x.kind = 'maintenance' and x.service_id = s.service_id)))
       ), outside as (
         select b.change, b.service_id, b.customer_id, b.period
@@ -158,8 +182,6 @@ class Collisions {
         union
         select change, 'outsideWindow', null, null, null, null, service_id, customer_id, period from outside
       )
-      select f.*, lower(f.period) as from_at, upper(f.period) as until_at, s.change_type, s.risk
-      from found f join sms.scheduled_change s on s.change = f.change
       """;
 
   private final JdbcClient jdbc;
@@ -240,20 +262,78 @@ class Collisions {
   }
 
   private List<Found> find(List<String> changes) {
-    Instant now = clock.instant();
-    return jdbc.sql(FIND)
+    return asked(
+            SCHEDULED
+                + FIND
+                + """
+                select f.*, lower(f.period) as from_at, upper(f.period) as until_at, s.change_type, s.risk
+                from found f join sms.scheduled_change s on s.change = f.change
+                """)
         .param("changes", changes.toArray(String[]::new))
-        .param("today", LocalDate.ofInstant(now, ZoneOffset.UTC))
-        .param("now", Timestamp.from(now))
-        .query(
-            (rs, i) ->
-                new Found(
-                    Key.of(rs),
-                    rs.getTimestamp("from_at").toInstant(),
-                    rs.getTimestamp("until_at").toInstant(),
-                    new Weight(
-                        rs.getString("kind"), rs.getString("change_type"), rs.getString("risk"))))
+        .param("except", null)
+        .query(Collisions::found)
         .list();
+  }
+
+  private JdbcClient.StatementSpec asked(String sql) {
+    Instant now = clock.instant();
+    return jdbc.sql(sql)
+        .param("today", LocalDate.ofInstant(now, ZoneOffset.UTC))
+        .param("now", Timestamp.from(now));
+  }
+
+  private static Found found(ResultSet rs, int row) throws SQLException {
+    return new Found(
+        Key.of(rs),
+        rs.getTimestamp("from_at").toInstant(),
+        rs.getTimestamp("until_at").toInstant(),
+        new Weight(rs.getString("kind"), rs.getString("change_type"), rs.getString("risk")));
+  }
+
+  /** A time at which a change might be carried out. */
+  record Time(Instant from, Instant until) {}
+
+  /**
+   * What a change would collide with at each of these times: the worst, none where it is nothing.
+   *
+   * @param plan without its own times
+   * @param services that it touches
+   */
+  List<String> imagine(ChangeSchedule.Plan plan, Collection<String> services, List<Time> times) {
+    Map<Weight, String> severities = new HashMap<>();
+    String[] worst = new String[times.size()];
+    Arrays.fill(worst, "none");
+    asked(
+            IMAGINED
+                + FIND
+                + """
+                select f.*, lower(f.period) as from_at, upper(f.period) as until_at, :type::text as change_type, :risk::text as risk
+                from found f where f.change = any(:changes)
+                """)
+        .param(
+            "changes",
+            IntStream.range(0, worst.length).mapToObj(Integer::toString).toArray(String[]::new))
+        .param("from", times.stream().map(time -> time.from.toString()).toArray(String[]::new))
+        .param("until", times.stream().map(time -> time.until.toString()).toArray(String[]::new))
+        .param("implementer", plan.implementer())
+        .param("items", plan.items().toArray(String[]::new))
+        .param("services", services.toArray(String[]::new))
+        .param("except", plan.change())
+        .param("type", plan.changeType())
+        .param("risk", plan.risk())
+        .query(Collisions::found)
+        .list()
+        .forEach(
+            found -> {
+              int at = Integer.parseInt(found.key.change);
+              worst[at] =
+                  worse(worst[at], severities.computeIfAbsent(found.weight, this::severity));
+            });
+    return List.of(worst);
+  }
+
+  private static String worse(String one, String other) {
+    return SEVERITIES.indexOf(one) >= SEVERITIES.indexOf(other) ? one : other;
   }
 
   private List<Open> open(List<String> changes) {
@@ -342,7 +422,7 @@ class Collisions {
         .query(String.class)
         .list()
         .stream()
-        .reduce("none", (a, b) -> SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
+        .reduce("none", Collisions::worse);
   }
 
   /** What is accepted by this, in words. */

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Changes in the schedule, kept by a small process, each class of tests in a year of its own. */
 @ClauseflowTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ScheduleStory extends ProcessStory {
+public abstract class ScheduleStory extends ProcessStory {
 
   @Autowired protected ChangeWindows windows;
 
@@ -47,7 +47,7 @@ abstract class ScheduleStory extends ProcessStory {
         .forEach(id -> runtime.deleteProcessInstance(id, "end of the test"));
     jdbc.sql(
             """
-            update sms.scheduled_change set state = 'cancelled'
+            update sms.scheduled_change set state = 'cancelled', updated_at = '1980-01-01'
             where change in (select number from sms.record where process_key = 'scheduled-change')
             """)
         .update();
