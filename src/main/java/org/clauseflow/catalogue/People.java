@@ -50,4 +50,14 @@ public class People {
         .query(Person.class)
         .list();
   }
+
+  /** Whether two accounts belong to one person. */
+  public boolean same(String account, String other) {
+    return account.equals(other)
+        || jdbc.sql("select sms.natural_person(:account) = sms.natural_person(:other)")
+            .param("account", account)
+            .param("other", other)
+            .query(Boolean.class)
+            .single();
+  }
 }

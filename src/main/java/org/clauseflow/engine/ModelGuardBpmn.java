@@ -553,9 +553,10 @@ class ModelGuardBpmn {
         }
       }
       case "requestItem" -> checkRequestItem(element, property.value());
-      case "notBy" -> {
+      case "notBy", "onlyBy" -> {
         if (!element.getLocalName().equals("userTask")) {
-          findings.add(file, element, "the property \"notBy\" belongs to a user task");
+          findings.add(
+              file, element, "the property \"" + property.name() + "\" belongs to a user task");
         }
       }
       default -> {}
