@@ -8,6 +8,7 @@ package org.clauseflow.notification;
  * @param causeOf a record: the reporters of the records that it caused
  * @param roles comma separated ids of roles, meaning the people who have them, or of people
  * @param customer a party: its own address, or its people if it has none
+ * @param customersOf a service: its customers, each as above
  * @param ownerOf a record: the person who owns it
  * @param reportersOfPartsOf a record: the reporters of the open records that are part of it
  * @param customersOfPartsOf a record: the customers of these
@@ -19,6 +20,7 @@ record Addressees(
     String causeOf,
     String roles,
     String customer,
+    String customersOf,
     String ownerOf,
     String reportersOfPartsOf,
     String customersOfPartsOf,

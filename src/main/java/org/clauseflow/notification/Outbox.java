@@ -67,6 +67,13 @@ class Outbox {
 
   private static final String CUSTOMER = OF_CUSTOMERS.formatted("'customer'", "y.id = :customer");
 
+  private static final String CUSTOMERS_OF_SERVICE =
+      OF_CUSTOMERS.formatted(
+          "'serviceCustomers'",
+          """
+          y.id in (select sms.customers_of_service(:customersOf, :at::timestamptz::date))
+          """);
+
   private static final String CUSTOMERS_OF_PARTS =
       OF_CUSTOMERS.formatted(
           "case when y.id = :customer::text then 'customer' else 'linkedCustomers' end",
@@ -166,6 +173,7 @@ class Outbox {
         .param("causeOf", to.causeOf())
         .param("ownerOf", to.ownerOf())
         .param("customer", to.customer())
+        .param("customersOf", to.customersOf())
         .param("roles", to.roles())
         .param("reportersOfPartsOf", to.reportersOfPartsOf())
         .param("customersOfPartsOf", to.customersOfPartsOf())
@@ -191,6 +199,7 @@ class Outbox {
     add.accept(to.ownerOf(), OWNER);
     add.accept(to.reportersOfPartsOf(), REPORTERS_OF_PARTS);
     add.accept(to.customer(), CUSTOMER);
+    add.accept(to.customersOf(), CUSTOMERS_OF_SERVICE);
     add.accept(to.customersOfPartsOf(), CUSTOMERS_OF_PARTS);
     add.accept(to.roles(), NAMED);
     add.accept(to.groupsOfPartsOf(), GROUPS_OF_PARTS);

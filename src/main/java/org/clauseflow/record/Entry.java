@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param actor person or system that acted
  * @param kind what happened: opened, task, decision, step, event, status, clock, comment, assigned,
- *     attached, closed
+ *     attached, linked, unlinked, refused, closed
  * @param elementId element of the model, null outside a process
  * @param elementName its name as people read it
  * @param requirement ids of the obligations that the element carries out

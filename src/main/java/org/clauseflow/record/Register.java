@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,8 @@ public class Register {
       from sms.record
       """;
 
+  private static final String ITSELF = "clauseflow";
+
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -118,17 +121,35 @@ public class Register {
         .orElseThrow(() -> new IllegalArgumentException("There is no record type " + type));
   }
 
+  /**
+   * Who acts on a record in this transaction: the last person who has an entry in it, the
+   * application itself if nobody has.
+   */
+  public String actor(String number) {
+    Session session = (Session) TransactionSynchronizationManager.getResource(this);
+    return session == null ? ITSELF : session.actors.getOrDefault(number, ITSELF);
+  }
+
   /** Opens a record; its fields and data are the entry's changes. */
   public void open(Opening opening, Entry entry) {
     Pending pending = pending(opening.number());
     pending.opening = opening;
     pending.openedAt = clock.instant();
     pending.add(clock.instant(), entry);
+    acts(opening.number(), entry);
   }
 
   /** Adds an entry to a record's journal and carries its changes into the record. */
   public void add(String number, Entry entry) {
     pending(number).add(clock.instant(), entry);
+    acts(number, entry);
+  }
+
+  private void acts(String number, Entry entry) {
+    if (!entry.actor().equals(ITSELF)) {
+      ((Session) TransactionSynchronizationManager.getResource(this))
+          .actors.put(number, entry.actor());
+    }
   }
 
   /**
@@ -149,6 +170,22 @@ public class Register {
         .update();
     add(from, Entry.of(actor, "linked", kind + " " + to, Map.of()));
     add(to, Entry.of(actor, "linked", from + " " + kind + " this record", Map.of()));
+  }
+
+  /** Takes a link away; both journals keep that it was there. */
+  public void unlink(String from, String kind, String to, String actor) {
+    flush();
+    int unlinked =
+        jdbc.sql(
+                "delete from sms.record_link where from_number = :from and to_number = :to and kind = :kind")
+            .param("from", from)
+            .param("to", to)
+            .param("kind", kind)
+            .update();
+    if (unlinked > 0) {
+      add(from, Entry.of(actor, "unlinked", "no longer " + kind + " " + to, Map.of()));
+      add(to, Entry.of(actor, "unlinked", from + " no longer " + kind + " this record", Map.of()));
+    }
   }
 
   /**
@@ -428,6 +465,7 @@ public class Register {
   /** What one transaction has collected. */
   private final class Session implements TransactionSynchronization {
     private final Map<String, Pending> records = new LinkedHashMap<>();
+    private final Map<String, String> actors = new HashMap<>();
 
     /**
      * Records are locked in one order by everybody, so that steps on the same records do not block

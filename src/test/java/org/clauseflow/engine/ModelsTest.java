@@ -69,7 +69,10 @@ class ModelsTest {
           "change.requested",
           "improvement.raised",
           "correctiveAction.raised",
-          "continuity.invoked");
+          "continuity.invoked",
+          // heard by change management
+          "release.planned",
+          "release.finished");
 
   private final Requirements requirements = new Requirements();
   private final Obligations obligations = new Obligations(requirements);

@@ -1,0 +1,3 @@
+-- What hinders its deployment
+-- Nothing: all its changes are approved.
+select subject, reason from sms.release_hindrances(:record)
