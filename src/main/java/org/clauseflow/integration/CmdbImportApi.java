@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.clauseflow.cmdb.ItemImportReport;
 import org.clauseflow.cmdb.Mandate;
+import org.clauseflow.control.ConfigurationRecords;
+import org.clauseflow.control.RefusedWrites;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
 import org.springframework.core.io.ClassPathResource;
@@ -24,7 +26,10 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The only way to write to the CMDB by REST. */
+/**
+ * The only way to write to the CMDB by REST: under a request for change that is approved, or for an
+ * update that is under way.
+ */
 @RestController
 @RequestMapping("/api/cis")
 @Tag(name = "Configuration items")
@@ -38,9 +43,13 @@ class CmdbImportApi {
   record Answer(CmdbImports.Result result, List<ItemImportReport.Line> lines) {}
 
   private final CmdbImports imports;
+  private final ConfigurationRecords updates;
+  private final RefusedWrites refused;
 
-  CmdbImportApi(CmdbImports imports) {
+  CmdbImportApi(CmdbImports imports, ConfigurationRecords updates, RefusedWrites refused) {
     this.imports = imports;
+    this.updates = updates;
+    this.refused = refused;
   }
 
   @PostMapping(path = "/import", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -49,8 +58,9 @@ class CmdbImportApi {
       summary = "Import configuration items from a file",
       description =
           "A table (CSV), the dump of a NetBox or an inventory of GLPI. A preview does and reports"
-              + " everything and keeps nothing. Importing the same twice changes nothing. Up to 20"
-              + " MB; longer files are for the command cmdb-import.")
+              + " everything and keeps nothing; else it names the request for change that is approved"
+              + " for it, or an update of the CMDB that is under way. Importing the same twice changes"
+              + " nothing. Up to 20 MB; longer files are for the command cmdb-import.")
   Answer run(
       @RequestParam CmdbImports.Kind kind,
       @RequestPart MultipartFile file,
@@ -59,6 +69,13 @@ class CmdbImportApi {
       @RequestParam(required = false) @Size(max = 100) String change,
       Authentication me)
       throws IOException {
+    if (!preview && !updates.mayImport(change)) {
+      String reason =
+          "names neither a request for change that is approved nor an update of the CMDB that is"
+              + " under way: ask for one first";
+      refused.keep(me.getName(), "import of " + file.getOriginalFilename(), "change " + reason);
+      throw new Refusal(Reason.INVALID, "change", reason);
+    }
     Path copy = Files.createTempFile("cmdb-import", null);
     try {
       file.transferTo(copy);

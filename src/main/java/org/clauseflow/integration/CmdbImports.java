@@ -46,16 +46,19 @@ class CmdbImports {
       boolean preview,
       ItemImportReport report) {
     try {
-      ItemSource source =
-          switch (kind) {
-            case CSV -> new CsvItems(file, ItemMapping.read(mapping, json));
-            case NETBOX -> new NetBoxItems(file, json);
-            case INVENTORY -> new InventoryItems(file, json);
-          };
+      ItemSource source = source(kind, file, mapping);
       ItemImportReport.Summary summary = items.run(source, mandate, preview, report);
       return new Result(summary, source instanceof NetBoxItems netbox ? netbox.left() : Map.of());
     } catch (IOException | CsvParseException e) {
       throw new ImportStopped("The file cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  ItemSource source(Kind kind, Path file, Resource mapping) throws IOException {
+    return switch (kind) {
+      case CSV -> new CsvItems(file, ItemMapping.read(mapping, json));
+      case NETBOX -> new NetBoxItems(file, json);
+      case INVENTORY -> new InventoryItems(file, json);
+    };
   }
 }

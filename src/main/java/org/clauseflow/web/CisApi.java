@@ -3,6 +3,7 @@ package org.clauseflow.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -21,6 +22,7 @@ import org.clauseflow.cmdb.Impact;
 import org.clauseflow.cmdb.ImpactAnalysis;
 import org.clauseflow.cmdb.Listing;
 import org.clauseflow.cmdb.Relation;
+import org.clauseflow.control.RefusedWrites;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
 import org.clauseflow.security.RecordAccess;
@@ -30,10 +32,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The CMDB, read only: what changes it are its processes, and imports. */
+/**
+ * The CMDB, read only: what changes it are its processes, and imports. Who tries otherwise is
+ * refused, and that is kept.
+ */
 @RestController
 @RequestMapping("/api/cis")
 @PreAuthorize("@recordAccess.staff(authentication)")
@@ -58,12 +64,7 @@ class CisApi {
   private static final String CONCERNS =
       """
       select r.number, r.type, r.title, r.status from sms.record r
-      where r.number in (
-          select number from sms.record where data->>'ci' = :ci
-          union select change from sms.ci_version where id = :ci
-          union select v from sms.ci_relation_version, unnest(array[change, ended_change]) v where from_ci = :ci
-          union select v from sms.ci_component_version, unnest(array[change, ended_change]) v where ci_id = :ci
-          union select known_error from sms.known_error_ci where ci_id = :ci) and\s\
+      where r.number in (select sms.records_of_ci(:ci)) and\s\
       """;
 
   private final ConfigurationItems items;
@@ -72,6 +73,7 @@ class CisApi {
   private final Baselines baselines;
   private final CmdbHealth health;
   private final RecordAccess access;
+  private final RefusedWrites refused;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -82,6 +84,7 @@ class CisApi {
       Baselines baselines,
       CmdbHealth health,
       RecordAccess access,
+      RefusedWrites refused,
       JdbcClient jdbc,
       Clock clock) {
     this.items = items;
@@ -90,6 +93,7 @@ class CisApi {
     this.baselines = baselines;
     this.health = health;
     this.access = access;
+    this.refused = refused;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -236,6 +240,44 @@ class CisApi {
       @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
       @RequestParam(defaultValue = "50") @Min(1) @Max(1000) int size) {
     return page(health.duplicates(page * size, size), page, size);
+  }
+
+  record RefusedWrite(
+      Instant at,
+      @Schema(description = "id of who tried") String person,
+      String what,
+      @Schema(description = "why it was refused") String reason) {}
+
+  @GetMapping("/refused-writes")
+  @PreAuthorize("hasAnyAuthority('configurationManager', 'auditor')")
+  @Operation(summary = "List who tried to write to the CMDB past its processes, the latest first")
+  Page<RefusedWrite> refusedWrites(
+      @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
+    return new Page<>(
+        jdbc.sql(
+                """
+                select at, person, what, reason from sms.ci_refused_write order by id desc limit :size offset :offset
+                """)
+            .param("size", size)
+            .param("offset", (long) page * size)
+            .query(RefusedWrite.class)
+            .list(),
+        page,
+        size,
+        jdbc.sql("select count(*) from sms.ci_refused_write").query(Long.class).single());
+  }
+
+  @RequestMapping(
+      path = {"", "/{id}", "/{id}/**"},
+      method = {RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+  @Operation(hidden = true)
+  void write(HttpServletRequest call, Authentication me) {
+    String reason =
+        "Configuration items are updated by the process configuration-control only: ask for it in"
+            + " Tasklist, or at /api/configuration-updates";
+    refused.keep(me.getName(), call.getMethod() + " " + call.getRequestURI(), reason);
+    throw new Refusal(Reason.NOT_ALLOWED, reason);
   }
 
   private static <T> Page<T> page(Listing<T> listing, int page, int size) {

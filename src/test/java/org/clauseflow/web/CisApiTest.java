@@ -7,9 +7,12 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.patch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -26,11 +29,15 @@ import org.clauseflow.cmdb.Baselines;
 import org.clauseflow.cmdb.ConfigurationItems;
 import org.clauseflow.cmdb.Mandate;
 import org.clauseflow.cmdb.Relation;
+import org.clauseflow.record.Entry;
+import org.clauseflow.record.Opening;
+import org.clauseflow.record.Register;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The CMDB for those who read it. */
 @ClauseflowTest
@@ -41,6 +48,10 @@ class CisApiTest {
   @Autowired private MockMvc http;
   @Autowired private ConfigurationItems items;
   @Autowired private Baselines baselines;
+  @Autowired private Register register;
+  @Autowired private TransactionTemplate transaction;
+
+  private String change = "First load";
 
   @Test
   void anItemIsShownAsItIsAndAsItWas() throws Exception {
@@ -103,8 +114,21 @@ class CisApiTest {
     for (String path : List.of("", "/CI-0001", "/impact?ci=CI-0001", "/health", "/types")) {
       read("rosa", "/api/cis" + path).andExpect(status().isForbidden());
     }
-    http.perform(post("/api/cis").with(httpBasic("wanda", "Welcome-20000")))
-        .andExpect(status().isMethodNotAllowed());
+    for (var call :
+        List.of(
+            post("/api/cis"),
+            put("/api/cis/CI-0001"),
+            patch("/api/cis/CI-0001"),
+            delete("/api/cis/CI-0001/relations/CI-0003"))) {
+      http.perform(call.with(httpBasic("wanda", "Welcome-20000")))
+          .andExpect(status().isForbidden())
+          .andExpect(jsonPath("$.detail", containsString("/api/configuration-updates")));
+    }
+    read("olga", "/api/cis/refused-writes?size=4")
+        .andExpect(jsonPath("$.items[0].person").value("wanda"))
+        .andExpect(jsonPath("$.items[0].what").value("DELETE /api/cis/CI-0001/relations/CI-0003"))
+        .andExpect(jsonPath("$.items[3].what").value("POST /api/cis"));
+    read("anna", "/api/cis/refused-writes").andExpect(status().isForbidden());
   }
 
   @Test
@@ -120,12 +144,29 @@ class CisApiTest {
         .andExpect(jsonPath("$.result.summary.created").value(1))
         .andExpect(jsonPath("$.lines[1].detail").value("type is no type of configuration items"));
     upload("wanda", file, mapping, "false")
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.errors[0].field").value("change"));
+    read("wanda", "/api/cis/refused-writes?size=1")
+        .andExpect(jsonPath("$.items[0].what").value("import of file"));
+    change = approvedChange();
+    upload("wanda", file, mapping, "false")
         .andExpect(jsonPath("$.result.summary.created").value(1));
     upload("wanda", file, mapping, "false")
         .andExpect(jsonPath("$.result.summary.unchanged").value(1));
     upload("wanda", file, part("mapping", "source: x"), "false")
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.detail", containsString("id and name are required")));
+  }
+
+  private String approvedChange() {
+    return transaction.execute(
+        t -> {
+          String number = register.nextNumber("change");
+          register.open(
+              new Opening(number, "change", "change-management", 1, "none"),
+              Entry.of("carla", "opened", null, Map.of("title", "Load", "status", "approved")));
+          return number;
+        });
   }
 
   private ResultActions upload(
@@ -137,7 +178,7 @@ class CisApiTest {
             .file(mapping)
             .param("kind", "CSV")
             .param("preview", preview)
-            .param("change", "First load")
+            .param("change", change)
             .with(httpBasic(person, "Welcome-20000")));
   }
 

@@ -1,0 +1,1 @@
+select id as value, name || ' – ' || definition as label from sms.ci_type order by name, id
