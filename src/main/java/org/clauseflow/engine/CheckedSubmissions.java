@@ -50,6 +50,10 @@ class CheckedSubmissions {
     if (task.getExecution() == null) {
       return submitted;
     }
+    if (task.getExecution().getProcessInstance() == null) {
+      // gone between two looks at it
+      throw doneAlready(task.getName());
+    }
     Optional<Form> form = form(task, context);
     if (form.isEmpty() && context.getAuthentication() == null) {
       SubmittedValues.set(submitted == null ? Map.of() : plain(submitted));
@@ -68,16 +72,20 @@ class CheckedSubmissions {
   }
 
   /** Somebody else was faster, or the same was sent twice: the engine would call it an error. */
-  private static void refuseIfDone(String taskId, CommandContext context) {
+  static void refuseIfDone(String taskId, CommandContext context) {
     HistoricTaskInstanceEntity done =
         taskId == null
             ? null
             : context.getHistoricTaskInstanceManager().findHistoricTaskInstanceById(taskId);
     if (done != null && done.getEndTime() != null) {
-      throw new Refusal(
-          Refusal.Reason.NOT_NOW,
-          "\"%s\" is done already: nothing more can be handed in for it".formatted(done.getName()));
+      throw doneAlready(done.getName());
     }
+  }
+
+  private static Refusal doneAlready(String task) {
+    return new Refusal(
+        Refusal.Reason.NOT_NOW,
+        "\"%s\" is done already: nothing more can be handed in for it".formatted(task));
   }
 
   /** The process has started and nothing has happened yet: its variables are what was submitted. */

@@ -1,6 +1,7 @@
 package org.clauseflow.engine;
 
 import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
@@ -56,7 +57,13 @@ class CheckedTasks extends TaskServiceImpl {
     @Override
     public VariableMap execute(CommandContext context) {
       variables = submissions.complete(taskId, variables, context);
-      return super.execute(context);
+      try {
+        return super.execute(context);
+      } catch (AuthorizationException e) {
+        // who has completed it at this very moment lost the right to with it
+        CheckedSubmissions.refuseIfDone(taskId, context);
+        throw e;
+      }
     }
   }
 

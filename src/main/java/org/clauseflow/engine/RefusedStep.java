@@ -1,16 +1,23 @@
 package org.clauseflow.engine;
 
 import jakarta.ws.rs.core.Response.Status;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.clauseflow.record.Refusal;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * What a step of a model refuses, for a person at one of the engine's REST doors, Tasklist's
- * included: most of them would answer 500 to anything but a {@link RestException}.
+ * What a step of a model refuses, or what somebody else was faster with, for a person at one of the
+ * engine's REST doors, Tasklist's included: most of them would answer 500 to anything but a {@link
+ * RestException}.
  */
 class RefusedStep extends RestException {
+
+  private static final Refusal AT_THE_SAME_MOMENT =
+      new Refusal(
+          Refusal.Reason.NOT_NOW,
+          "Somebody else changed this at the same moment, and was faster. Look at it again, then try once more if need be");
 
   private RefusedStep(Refusal refusal) {
     super(status(refusal), refusal, refusal.getMessage());
@@ -18,8 +25,11 @@ class RefusedStep extends RestException {
 
   /** The failure as its caller is to meet it: for all but those doors, as it is. */
   static RuntimeException atTheDoor(RuntimeException failure) {
-    return failure instanceof Refusal refusal && isEnginesDoor()
-        ? new RefusedStep(refusal)
+    if (failure instanceof Refusal refusal && isEnginesDoor()) {
+      return new RefusedStep(refusal);
+    }
+    return failure instanceof OptimisticLockingException && isEnginesDoor()
+        ? new RefusedStep(AT_THE_SAME_MOMENT)
         : failure;
   }
 
