@@ -144,6 +144,11 @@ public class CabDesk {
               ? "%s was edited: the board is asked again".formatted(round.change())
               : "%s is decided: votes can no longer be cast or revised".formatted(board));
     }
+    if (!register.find(board).orElseThrow().open()) {
+      throw new Refusal(
+          Reason.NOT_NOW,
+          "%s is no longer to be decided: %s was withdrawn".formatted(board, round.change()));
+    }
   }
 
   private Task own(String board, String actor, String... elements) {

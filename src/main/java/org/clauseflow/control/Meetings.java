@@ -34,7 +34,8 @@ class Meetings {
   }
 
   /**
-   * Puts open decisions on the agenda, the most urgent first.
+   * Puts open decisions on the agenda, the most urgent first. Those that are confidential are voted
+   * on apart, as a meeting's record is for all.
    *
    * @param chosen their numbers; empty: all whose board has members
    * @return how many
@@ -44,8 +45,10 @@ class Meetings {
     return jdbc.sql(
             """
             insert into sms.cab_agenda (meeting, place, board)
-            select :meeting, row_number() over (order by deadline, board), board from sms.cab_current
-            where state = 'voting' and kind <> 'alone' and (:all or board = any (:chosen::text[]))
+            select :meeting, row_number() over (order by c.deadline, c.board), c.board
+            from sms.cab_current c join sms.record r on r.number = c.board
+            where c.state = 'voting' and c.kind <> 'alone' and r.closed_at is null and not r.confidential
+              and (:all or c.board = any (:chosen::text[]))
             """)
         .param("meeting", meeting)
         .param("all", chosen.isEmpty())

@@ -43,6 +43,8 @@ class Votes {
   void cast(String board, String seat, String actor, Ballot ballot) {
     mayAct(board, seat, actor, "vote");
     Round round = boards.lockWithRequest(board);
+    // again, as another account of the same person may have voted at the same moment
+    mayAct(board, seat, actor, "vote");
     write(round, seat, actor, ballot, null, null);
     boards.tellIfCompleted(round);
   }
@@ -153,7 +155,6 @@ class Votes {
         .single();
   }
 
-  /** Before any row is held, as what is refused goes to the journal by itself. */
   void mayAct(String board, String seat, String actor, String what) {
     Seat seen =
         jdbc.sql(
