@@ -15,6 +15,6 @@ select what, null, said from (
   union all select 6, 'Type', concat_ws(', ', data->>'changeType', data->>'changeKind') from c
   union all select 7, 'Risk', data->>'risk' from c
   union all select 8, 'Cost', data->>'cost' from c
-  union all select 9, 'Planned', concat_ws(' to ', data->>'plannedStart', data->>'plannedEnd') from c
+  union all select 9, 'Planned', translate(concat_ws(' to ', data->>'plannedStart', data->>'plannedEnd'), 'TZ', ' ') from c
   union all select 10, 'Carried out by', implementer_name from c) x
 where said <> '' order by place

@@ -155,8 +155,12 @@ public class CabDesk {
     return tasks
         .createTaskQuery()
         .processInstanceBusinessKey(board)
-        .taskAssignee(actor)
         .taskDefinitionKeyIn(elements)
+        .or()
+        .taskAssignee(actor)
+        // who has put it back
+        .taskCandidateUser(actor)
+        .endOr()
         .listPage(0, 1)
         .stream()
         .findFirst()

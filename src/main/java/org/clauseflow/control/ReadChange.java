@@ -77,7 +77,7 @@ class ReadChange implements JavaDelegate {
   }
 
   private static String risks(ServiceRecord change) {
-    return said(change, "Risk: ", "risk")
+    return said(change, "Assessed as: ", "risk")
         + (change.data().get("successScore") == null
             ? ""
             : said(change, "\nSuccess of changes of this kind in percent: ", "successScore"));

@@ -192,6 +192,30 @@ class DecisionTablesTest {
         .containsEntry("approval", "required");
   }
 
+  @Test
+  void moreRiskNeverNeedsFewerVotesAndAnEmergencyWaitsForHours() throws IOException {
+    assertThat(decide("cab-composition", values("board", "normal", "risk", "low")))
+        .containsEntry("boardKind", "alone");
+    int before = 0;
+    for (String risk : List.of("low", "moderate", "high")) {
+      Map<String, Object> board =
+          decide("cab-composition", values("board", "normal", "risk", risk));
+      assertThat((Integer) board.get("quorum")).isGreaterThanOrEqualTo(before);
+      before = (Integer) board.get("quorum");
+      assertThat(
+              Duration.parse(
+                  (String)
+                      decide("cab-composition", values("board", "emergency", "risk", risk))
+                          .get("votingTime")))
+          .isLessThan(Duration.ofDays(1));
+    }
+    for (String kind : List.of("removal", "transfer", "newService")) {
+      assertThat(decide("cab-composition", values("changeKind", kind, "risk", "low")))
+          .as("whatever the risk: %s", kind)
+          .containsEntry("vetoRoles", "customerApprover, topManagement");
+    }
+  }
+
   private String priority(String impact, String urgency) throws IOException {
     return (String)
         decide("priority", values("securityRisk", "none", "impact", impact, "urgency", urgency))
