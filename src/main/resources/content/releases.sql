@@ -8,6 +8,4 @@ where r.type in ('release', 'change') and not r.confidential
   and (r.closed_at is null or r.closed_at > :now::timestamptz - interval '30 days')
   and (r.service_id = :service
        or r.type = 'release' and exists (select from sms.release_changes(r.number) n join sms.record c on c.number = n where c.service_id = :service))
--- what is nearest in time, before or after
-order by abs(extract(epoch from :now::timestamptz - coalesce((r.data->>'deployedAt')::timestamptz, (r.data->>'plannedStart')::timestamptz, r.opened_at)))
-limit 10
+order by r.opened_at desc limit 10

@@ -3,7 +3,6 @@ package org.clauseflow.control;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -47,7 +46,7 @@ class ConcludeDeployment implements JavaDelegate {
       String ends = now.plus(Duration.parse((String) step.getVariable("earlyLife"))).toString();
       facts.put("deployedAt", now.toString());
       facts.put("earlyLifeEnds", ends);
-      step.setVariable("deployedAt", Date.from(now));
+      step.setVariable("deployedAt", now.toString());
       step.setVariable("earlyLifeEnds", ends);
     }
     step.setVariable("release", release);

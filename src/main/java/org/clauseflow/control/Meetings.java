@@ -132,6 +132,26 @@ class Meetings {
     settle(meeting, board, "postponed", discussion);
   }
 
+  /** What came of each decision, a line each. */
+  String summary(String meeting) {
+    return String.join(
+        "\n",
+        jdbc.sql(
+                """
+                select a.place || '. ' || a.board || ', ' || r.title || ': ' || concat_ws('. ',
+                         case a.result when 'voted' then 'voted on' when 'goesOn' then 'discussed, the voting goes on'
+                           when 'postponed' then 'postponed' else 'no longer open' end
+                           || ', ' || n.votes_for || ' for, ' || n.votes_against || ' against, ' || n.abstained || ' abstained',
+                         'Decision: ' || c.decision)
+                from sms.cab_agenda a join sms.record r on r.number = a.board join sms.cab_current c on c.board = a.board
+                cross join lateral sms.cab_count(c.board, c.round) n
+                where a.meeting = :meeting order by a.place
+                """)
+            .param("meeting", meeting)
+            .query(String.class)
+            .list());
+  }
+
   private void settle(String meeting, String board, String result, String discussion) {
     jdbc.sql(
             """

@@ -1,5 +1,7 @@
 package org.clauseflow.control;
 
+import java.time.Clock;
+import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.clauseflow.record.Refusal;
@@ -17,22 +19,21 @@ class PlanRelease implements JavaDelegate {
   private final ReleasePlans plans;
   private final ReleaseContent content;
   private final ReleaseCriteria criteria;
+  private final Clock clock;
 
-  PlanRelease(ReleasePlans plans, ReleaseContent content, ReleaseCriteria criteria) {
+  PlanRelease(ReleasePlans plans, ReleaseContent content, ReleaseCriteria criteria, Clock clock) {
     this.plans = plans;
     this.content = content;
     this.criteria = criteria;
+    this.clock = clock;
   }
 
   @Override
   public void execute(DelegateExecution step) {
     String release = step.getProcessBusinessKey();
-    int noticeDays = (Integer) step.getVariable("noticeDays");
     ReleasePlans.Dates dates =
         plans.dates(
-            (String) step.getVariable("plannedStart"),
-            (String) step.getVariable("plannedEnd"),
-            noticeDays);
+            (String) step.getVariable("plannedStart"), (String) step.getVariable("plannedEnd"));
     plans.checkMethod((String) step.getVariable("deploymentMethod"));
     if (content.changes(release).isEmpty()) {
       throw new Refusal(
@@ -52,7 +53,12 @@ class PlanRelease implements JavaDelegate {
     step.setVariable("releaseContents", plans.contents(release));
     step.setVariable("customerApprovers", approvers);
     step.setVariable("releaseParties", approvers + ",serviceManager");
-    step.setVariable("noticeKept", plans.isNoticeKept(dates, noticeDays) ? "yes" : "no");
+    step.setVariable("noticeKept", isNoticeKept(dates, step) ? "yes" : "no");
     step.setVariable("deploymentBegan", null);
+  }
+
+  private boolean isNoticeKept(ReleasePlans.Dates dates, DelegateExecution step) {
+    Number days = (Number) step.getVariable("noticeDays");
+    return !dates.start().isBefore(clock.instant().plus(Duration.ofDays(days.longValue())));
   }
 }

@@ -3,7 +3,6 @@ package org.clauseflow.control;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -51,20 +50,13 @@ class ReleasePlans {
     this.clock = clock;
   }
 
-  /**
-   * @param noticeDays how many days before it is to be announced; what has begun cannot be
-   */
-  Dates dates(String start, String end, int noticeDays) {
+  Dates dates(String start, String end) {
     Dates dates = new Dates(instant(start, "plannedStart"), instant(end, "plannedEnd"));
     if (!dates.end.isAfter(dates.start)) {
       throw new Refusal(
           Reason.INVALID,
           "plannedEnd",
           "must be after plannedStart: the deployment ends before it starts");
-    }
-    if (noticeDays > 0 && dates.start.isBefore(clock.instant())) {
-      throw new Refusal(
-          Reason.INVALID, "plannedStart", "is over already: it could not be announced any more");
     }
     if (dates.end.isBefore(clock.instant())) {
       throw new Refusal(Reason.INVALID, "plannedEnd", "is over already: choose dates to come");
@@ -81,11 +73,6 @@ class ReleasePlans {
     } catch (DateTimeException e) {
       throw new Refusal(Reason.INVALID, field, "is no time such as 2026-01-31T09:30Z: " + text);
     }
-  }
-
-  /** Whether it is announced as early as the release policy demands. */
-  boolean isNoticeKept(Dates dates, int noticeDays) {
-    return !dates.start.isBefore(clock.instant().plus(Duration.ofDays(noticeDays)));
   }
 
   void checkMethod(String method) {

@@ -26,6 +26,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -33,9 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Deployments", description = "Answers of the deployment pipeline")
 class DeploymentsApi {
-
-  /** Whoever has not proven anything yet fills no memory. */
-  private static final int LONGEST = 64 * 1024;
 
   record Answer(
       @NotBlank
@@ -94,19 +92,13 @@ class DeploymentsApi {
       @RequestHeader(name = PipelineSignature.SIGNATURE, required = false)
           @Parameter(description = "sha256= and hexadecimal digits")
           String signature,
-      HttpServletRequest request)
-      throws IOException {
+      @RequestBody byte[] body,
+      HttpServletRequest request) {
     if (!settings.hasSecret()) {
       throw problem(
           HttpStatus.FORBIDDEN,
           "Answers are not taken, as no secret is set: set clauseflow.pipeline.secret (environment:"
               + " CLAUSEFLOW_PIPELINE_SECRET) here, and the same in the pipeline");
-    }
-    byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
-    if (body.length > LONGEST) {
-      throw problem(
-          HttpStatus.PAYLOAD_TOO_LARGE,
-          "An answer has at most " + LONGEST + " bytes: link to the log");
     }
     String fault = signatures.fault(timestamp, signature, body);
     if (fault != null) {

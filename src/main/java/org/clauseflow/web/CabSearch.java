@@ -12,7 +12,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Decisions on changes as a person may see them: as any record, and those on whose board they sit,
- * confidential or not.
+ * confidential or not. Change managers see all that they may have to decide.
  */
 @Repository
 class CabSearch {
@@ -54,14 +54,20 @@ class CabSearch {
     this.access = access;
   }
 
+  private static boolean isChair(Authentication me) {
+    return me.getAuthorities().stream()
+        .anyMatch(role -> role.getAuthority().equals("changeManager"));
+  }
+
   CabDecision find(String number, Authentication me) {
     register.flush();
     RecordAccess.Condition visible = access.condition("r", me);
     return jdbc.sql(
             SELECT
-                + "where r.type = 'cab-decision' and r.number = :number and (%s or %s)"
+                + "where r.type = 'cab-decision' and r.number = :number and (:chair or %s or %s)"
                     .formatted(visible.sql(), SEATED))
         .param("number", number)
+        .param("chair", isChair(me))
         .param("me", me.getName())
         .params(visible.params())
         .query(CabDecision.class)
@@ -96,11 +102,12 @@ class CabSearch {
     return jdbc.sql(
             select
                 + LISTED.formatted(SEATED)
-                + "(%s or %s)".formatted(visible.sql(), SEATED)
+                + "(:chair or %s or %s)".formatted(visible.sql(), SEATED)
                 + order)
         .param("status", status)
         .param("open", open)
         .param("mine", mine)
+        .param("chair", isChair(me))
         .param("me", me.getName())
         .params(visible.params());
   }

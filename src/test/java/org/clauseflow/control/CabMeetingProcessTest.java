@@ -157,12 +157,24 @@ class CabMeetingProcessTest extends CabStory {
     assertThat(form(meeting, "userTask_writeMinutes"))
         .contains("Discussed&#44; the voting goes on")
         .contains("Voted on")
-        .contains("Postponed")
+        .contains("Postponed", "Ines Costa&#44; Marta Nowak&#59; Anna explains")
         .contains("No longer open");
     complete(meeting, "userTask_writeMinutes", Map.of("minutes", "Next time in room 5"));
     assertThat(record(meeting))
         .returns("closed", ServiceRecord::status)
         .returns(false, ServiceRecord::open);
+    assertThat(
+            jdbc.sql(
+                    "select distinct body from sms.mail where record_number = ? and template = 'cab-meeting-minutes' and recipient = 'stefan'")
+                .param(meeting)
+                .query(String.class)
+                .single())
+        .contains(
+            "1. "
+                + first
+                + ", Renew the front end: discussed, the voting goes on, 1 for, 0 against, 1 abstained")
+        .contains("3. " + third + ", Second node: postponed")
+        .contains("Next time in room 5");
     assertThat(mails(meeting))
         .containsExactly(
             "cab-meeting-invitation", "cab-meeting-minutes-due", "cab-meeting-minutes");

@@ -140,6 +140,7 @@ class CabDecisionsApiTest extends CabStory {
     assertThat(get("rosa", path).status).isEqualTo(404);
     assertThat(get("stefan", path).status).as("a customer's approver with a seat").isEqualTo(200);
     assertThat(put("stefan", board, "for", null).status).isEqualTo(200);
+    assertThat(get("carla", path).status).as("who has to decide on it").isEqualTo(200);
     assertThat(get("marta", path).text("title")).isEqualTo("Renew the portal's front end");
   }
 
