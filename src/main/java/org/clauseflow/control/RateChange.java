@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /**
  * How changes of this kind went so far: those of its template, else those of its service and kind,
  * the last fifty. Sets pastChanges, how many are known, and successScore, how many of a hundred
- * were successful; null where none is known.
+ * were successful; null where fewer than five are known, which say nothing yet.
  */
 @Component("rateChange")
 class RateChange implements JavaDelegate {
@@ -28,7 +28,8 @@ class RateChange implements JavaDelegate {
         jdbc.sql(
                 """
                 select count(*)::int as known,
-                       round(100.0 * count(*) filter (where outcome = 'successful') / nullif(count(*), 0))::int as score
+                       case when count(*) >= 5
+                            then round(100.0 * count(*) filter (where outcome = 'successful') / count(*))::int end as score
                 from (
                   select data->>'changeOutcome' as outcome from sms.record
                   where type = 'change' and closed_at is not null and data->>'changeOutcome' in ('successful', 'failed')

@@ -405,7 +405,11 @@ class ChangeScheduleTest extends ScheduleStory {
 
   @Test
   void aKindOfChangeIsRatedByItsOwnHistory() {
-    for (String outcome : List.of("successful", "successful", "failed")) {
+    String early = plan(TUESDAY, after(1), "template", "tpl-2024");
+    assertThat(variable(early, "successScore")).as("none says nothing").isNull();
+    next(early, "next", "over");
+    for (String outcome :
+        List.of("successful", "successful", "failed", "successful", "failed", "successful")) {
       String past = plan(TUESDAY, after(1), "template", "tpl-2024");
       next(past, "next", "over");
       jdbc.sql(
@@ -416,7 +420,7 @@ class ChangeScheduleTest extends ScheduleStory {
     }
     String next = plan(TUESDAY, after(1), "template", "tpl-2024");
     assertThat(variable(next, "successScore")).isEqualTo(67);
-    assertThat(variable(next, "pastChanges")).isEqualTo(3);
+    assertThat(variable(next, "pastChanges")).isEqualTo(6);
     String unheardOf = plan(TUESDAY, after(1), "template", "tpl-unheard-of");
     assertThat(variable(unheardOf, "successScore")).isNull();
     assertThat(variable(unheardOf, "pastChanges")).isEqualTo(0);

@@ -66,7 +66,8 @@ class ModelsTest {
   /** Messages that start processes of other clauses, which do not exist yet: they wait for them. */
   private static final Set<String> STILL_WAITING =
       Set.of(
-          "change.requested",
+          "newOrChangedService.requested",
+          "serviceRemoval.requested",
           "improvement.raised",
           "correctiveAction.raised",
           "continuity.invoked",

@@ -120,10 +120,16 @@ class ProblemManagementProcessTest extends ProcessStory {
             "mitigationGroup", "infrastructureSupport"));
     assertThat(record(problem)).returns("waiting for change", ServiceRecord::status);
     messenger.deliver(MORNING.plusSeconds(60));
-    assertThat(form(problem, "userTask_awaitChange")).contains("The request waits");
-    assertThat(register.journal(problem))
-        .anyMatch(
-            entry -> entry.kind().equals("waits") && entry.note().contains("change.requested"));
+    assertThat(form(problem, "userTask_awaitChange")).contains("Gateway 7&#46;6", "requested");
+    String change =
+        register.links(problem).stream()
+            .filter(link -> link.kind().equals("resolves"))
+            .findFirst()
+            .orElseThrow()
+            .from();
+    assertThat(record(change))
+        .returns("Gateway 7.6", ServiceRecord::title)
+        .returns("rosa", ServiceRecord::reporter);
     complete(problem, "userTask_lessenImpact", Map.of("note", "Restarts every night at 3"));
 
     runtime
@@ -149,7 +155,7 @@ class ProblemManagementProcessTest extends ProcessStory {
     fire(problem, "event_reviewDue");
     assertThat(record(problem)).returns("in review", ServiceRecord::status);
     assertThat(form(problem, "userTask_review"))
-        .contains("Linked to this problem – 0 since then, 2 in the same time before")
+        .contains("Linked to this problem – 0 since then&#44; 2 in the same time before")
         .containsPattern("Of its service and category – [1-9]\\d* since then");
     complete(problem, "userTask_review", Map.of("effect", "later", "comment", "One more week"));
     fire(problem, "event_reviewDue");
