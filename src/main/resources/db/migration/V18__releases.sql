@@ -82,7 +82,7 @@ language sql stable as $$
   select i.number
   from sms.record r
   join sms.record i on i.type = 'incident' and i.opened_at >= (r.data->>'deployedAt')::timestamptz
-    and (r.data->>'earlyLifeEnds' is null or i.opened_at < (r.data->>'earlyLifeEnds')::timestamptz)
+    and i.opened_at < coalesce((r.data->>'earlyLifeEnds')::timestamptz, 'infinity')
   where r.number = release and i.status not in ('merged', 'cancelled') and not i.confidential
     and (i.service_id = r.service_id
          or i.service_id in (select c.service_id from sms.release_changes(release) n join sms.record c on c.number = n)

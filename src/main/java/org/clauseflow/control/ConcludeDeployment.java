@@ -14,8 +14,8 @@ import org.clauseflow.record.Register;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes what became of a release. Input outcome: successful, failed or cancelled. Sets release,
- * deployment, comingReleases, and of a success deployedAt and earlyLifeEnds.
+ * Notes what became of a release. Input outcome: successful, failed, reversed or cancelled. Sets
+ * release, deployment, comingReleases, and of a success deployedAt and earlyLifeEnds.
  */
 @Component("concludeDeployment")
 class ConcludeDeployment implements JavaDelegate {
@@ -48,6 +48,10 @@ class ConcludeDeployment implements JavaDelegate {
       facts.put("earlyLifeEnds", ends);
       step.setVariable("deployedAt", now.toString());
       step.setVariable("earlyLifeEnds", ends);
+    }
+    if (outcome.equals("reversed")) {
+      // planned again, it can be cancelled again
+      step.setVariable("deploymentBegan", null);
     }
     step.setVariable("release", release);
     step.setVariable("deployment", outcome);

@@ -473,6 +473,43 @@ class ReleaseAndDeploymentProcessTest extends ReleaseStory {
     assertThat(heard(change)).as("it is planned again").containsExactly("release.planned");
     complete(number, "userTask_plan", PLAN);
     assertThat(record(number)).returns("plan to be agreed", ServiceRecord::status);
+    releases.cancel(number, "Not worth another try", "ruth");
+    assertThat(record(number)).returns("cancelled", ServiceRecord::status);
+    assertThat(heard(change)).containsExactly("release.planned", "release.finished cancelled");
+  }
+
+  @Test
+  void afterAFailureItCanBeGivenUpInsteadOfPlannedAgain() {
+    String change = change("Portal shows tariffs", "yes", "CI-0021");
+    String number = approved(change, "hand");
+    as("ruth");
+    complete(number, "userTask_start", Map.of("start", "deploy"));
+    as("chloe");
+    complete(
+        number,
+        "userTask_deploy",
+        Map.of("deploymentResult", "failed", "deploymentNote", "The installer stops"));
+    as("ruth");
+    complete(
+        number,
+        "userTask_decideFailure",
+        Map.of(
+            "failureDecision", "reverse",
+            "reversalMethod", "hand",
+            "failureNote", "The installer stops"));
+    as("chloe");
+    complete(number, "userTask_reverse", Map.of("reversalNote", "2026.3 is back"));
+    as("ruth");
+    complete(
+        number,
+        "userTask_investigate",
+        Map.of(
+            "failureCause", "Wrong installer",
+            "failureActions", "Build it anew",
+            "problem", "no",
+            "nextStep", "replan"));
+    complete(number, "userTask_plan", Map.of("planning", "giveUp", "reason", "No installer"));
+    assertThat(record(number)).returns("cancelled", ServiceRecord::status);
   }
 
   @Test
