@@ -70,10 +70,7 @@ class ModelsTest {
           "serviceRemoval.requested",
           "improvement.raised",
           "correctiveAction.raised",
-          "continuity.invoked",
-          // heard by change management
-          "release.planned",
-          "release.finished");
+          "continuity.invoked");
 
   private final Requirements requirements = new Requirements();
   private final Obligations obligations = new Obligations(requirements);
