@@ -349,15 +349,6 @@ class Boards {
         .list();
   }
 
-  /** All who hold a seat. */
-  List<String> holders(String board) {
-    return jdbc.sql(
-            "select b.holder from sms.cab_ballot b join sms.cab_current c using (board, round) where board = :board order by 1")
-        .param("board", board)
-        .query(String.class)
-        .list();
-  }
-
   /** The chair waits for no further votes; without enough of them there is nothing to decide by. */
   void close(String board) {
     Count count = count(lock(board));

@@ -2,6 +2,7 @@ package org.clauseflow.control;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -45,6 +46,8 @@ class ReadChange implements JavaDelegate {
                         "A board is asked by the process of a request for change only"));
     Concerned.Parties parties = concerned.by(change);
     step.setVariable("cab", step.getProcessBusinessKey());
+    // of an earlier decision on the same change, or before an edit
+    step.removeVariables(List.of("decision", "decisionReason", "conditions"));
     step.setVariable("criticality", parties.criticality());
     Map<String, Object> facts = new HashMap<>();
     facts.put("title", change.title());

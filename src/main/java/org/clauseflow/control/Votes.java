@@ -155,6 +155,10 @@ class Votes {
         .single();
   }
 
+  /**
+   * Refuses whoever may not act on a seat: who asks for the change, who has voted by another
+   * account, and whose seat it is not.
+   */
   void mayAct(String board, String seat, String actor, String what) {
     Seat seen =
         jdbc.sql(
