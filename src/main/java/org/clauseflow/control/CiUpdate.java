@@ -25,10 +25,6 @@ record CiUpdate(
    */
   record Related(String kind, String to, String redundancy, Integer needed) {
 
-    boolean samePlace(Relation other) {
-      return kind.equals(other.kind()) && to.equals(other.to());
-    }
-
     Relation from(String ci) {
       return redundancy == null && needed == null
           ? Relation.of(ci, kind, to)

@@ -106,33 +106,6 @@ class CiUpdates {
     return types.find(id);
   }
 
-  /** Rows of all attributes of a type, with the values that the item has. */
-  static List<Map<String, Object>> attributes(CiType type, Map<String, Object> values) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (CiType.Attribute attribute : type.attributes()) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("attribute", attribute.name());
-      row.put("value", Objects.toString(values.get(attribute.name()), null));
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  /** Rows of the relations that an item has to others. */
-  List<Map<String, Object>> relations(String ci) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Relation relation : own(ci)) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("kind", relation.kind());
-      row.put("to", relation.to());
-      row.put("toNumber", null);
-      row.put("redundancy", relation.redundancy());
-      row.put("needed", relation.needed());
-      rows.add(row);
-    }
-    return rows;
-  }
-
   private List<Relation> own(String ci) {
     return items.relations(ci, null).stream().filter(r -> r.from().equals(ci)).toList();
   }
@@ -214,7 +187,7 @@ class CiUpdates {
         fields.put("type", wish.type());
         wish.fields().forEach((name, value) -> putUnlessNull(fields, name, value));
         fields.put("attributes", values(wish, Map.of()));
-        relate.addAll(related(wish));
+        relate.addAll(wish.relate());
       }
       case "change" -> {
         Map<String, Object> present = fields(now);
@@ -228,18 +201,17 @@ class CiUpdates {
         }
       }
       case "relate" -> {
-        List<Related> wanted = related(wish);
         List<Relation> present = own(now.id());
-        wanted.stream()
+        wish.relate().stream()
             .filter(one -> present.stream().noneMatch(has -> same(one, has)))
             .forEach(relate::add);
         present.stream()
-            .filter(has -> wanted.stream().noneMatch(one -> one.samePlace(has)))
+            .filter(has -> wish.unrelate().contains(has.kind() + " " + has.to()))
             .map(has -> new Related(has.kind(), has.to(), null, null))
             .forEach(unrelate::add);
       }
       default -> {
-        return new CiUpdate(fields, relate, unrelate, wish.definition());
+        return new CiUpdate(fields, relate, unrelate, definition(wish.definition()));
       }
     }
     return new CiUpdate(fields, relate, unrelate, null);
@@ -267,21 +239,28 @@ class CiUpdates {
     return fields;
   }
 
+  private static CiType definition(CiWish.TypeWish type) {
+    return new CiType(
+        type.id(),
+        type.name(),
+        type.definition(),
+        type.degreeOfControl(),
+        type.masterCopy(),
+        type.reviewDays(),
+        AttributeLines.definitions(type.attributes()));
+  }
+
   /** The attributes that differ, numbers as numbers. */
   private Map<String, Object> values(CiWish wish, Map<String, Object> present) {
-    Map<String, String> kinds = new LinkedHashMap<>();
-    types
-        .find(wish.type())
-        .ifPresent(type -> type.attributes().forEach(a -> kinds.put(a.name(), a.kind())));
+    CiType type = types.find(wish.type()).orElseThrow();
+    Map<String, String> written = AttributeLines.values(type, wish.attributes());
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Map<String, Object> row : wish.attributes()) {
-      String name = (String) row.get("attribute");
-      String value = (String) row.get("value");
-      if (name == null) {
-        continue;
-      }
-      if (!Objects.equals(value, Objects.toString(present.get(name), null))) {
-        values.put(name, "number".equals(kinds.get(name)) ? number(name, value) : value);
+    for (CiType.Attribute attribute : type.attributes()) {
+      String name = attribute.name();
+      String value = written.get(name);
+      if (written.containsKey(name)
+          && !Objects.equals(value, Objects.toString(present.get(name), null))) {
+        values.put(name, attribute.kind().equals("number") ? number(name, value) : value);
       }
     }
     return values;
@@ -295,29 +274,9 @@ class CiUpdates {
     }
   }
 
-  private static List<Related> related(CiWish wish) {
-    List<Related> related = new ArrayList<>();
-    for (Map<String, Object> row : wish.relations()) {
-      String to =
-          row.get("toNumber") == null ? (String) row.get("to") : (String) row.get("toNumber");
-      if (row.get("kind") == null || to == null) {
-        throw new Refusal(
-            Reason.INVALID, "relations", "each names what kind it is and where it leads");
-      }
-      related.add(
-          new Related(
-              (String) row.get("kind"),
-              to,
-              (String) row.get("redundancy"),
-              row.get("needed") == null
-                  ? null
-                  : new BigDecimal(row.get("needed").toString()).intValue()));
-    }
-    return related;
-  }
-
   private static boolean same(Related wanted, Relation present) {
-    return wanted.samePlace(present)
+    return wanted.kind().equals(present.kind())
+        && wanted.to().equals(present.to())
         && Objects.equals(wanted.redundancy(), present.redundancy())
         && Objects.equals(wanted.needed(), present.needed());
   }

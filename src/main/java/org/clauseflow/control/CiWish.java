@@ -2,7 +2,6 @@ package org.clauseflow.control;
 
 import java.util.List;
 import java.util.Map;
-import org.clauseflow.cmdb.CiType;
 
 /**
  * What somebody wrote down about one item, as the form has it.
@@ -11,8 +10,9 @@ import org.clauseflow.cmdb.CiType;
  * @param ci null of an item that is to be registered, and of a type
  * @param type of the item
  * @param fields of the item by their names in the CMDB, null where they are empty
- * @param attributes rows of attribute and value
- * @param relations rows of kind, to, toNumber, redundancy and needed: all that the item is to have
+ * @param attributes a line each
+ * @param relate relations that it is to have
+ * @param unrelate those that end, as "kind to"
  * @param definition of a type, else null
  */
 record CiWish(
@@ -20,6 +20,22 @@ record CiWish(
     String ci,
     String type,
     Map<String, Object> fields,
-    List<Map<String, Object>> attributes,
-    List<Map<String, Object>> relations,
-    CiType definition) {}
+    String attributes,
+    List<CiUpdate.Related> relate,
+    List<String> unrelate,
+    TypeWish definition) {
+
+  /**
+   * A type as the form has it.
+   *
+   * @param attributes a line each
+   */
+  record TypeWish(
+      String id,
+      String name,
+      String definition,
+      String degreeOfControl,
+      boolean masterCopy,
+      int reviewDays,
+      String attributes) {}
+}

@@ -3,6 +3,7 @@ package org.clauseflow.control;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,57 +121,60 @@ class ConfigurationAudits {
     return drawn;
   }
 
-  /** The items of the sample that nobody has checked yet, as rows of the checklist. */
-  List<Map<String, Object>> unchecked(String number) {
-    return jdbc
-        .sql(
-            "select ci from sms.audit_item where audit = :audit and result is null order by position")
+  int unchecked(String number) {
+    return jdbc.sql("select count(*) from sms.audit_item where audit = :audit and result is null")
         .param("audit", number)
-        .query(String.class)
-        .list()
-        .stream()
-        .map(ConfigurationAudits::row)
-        .toList();
+        .query(Integer.class)
+        .single();
   }
 
-  private static Map<String, Object> row(String ci) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("item", ci);
-    row.put("result", null);
-    row.put("note", null);
-    return row;
-  }
-
-  /** Keeps what was checked of the sample; rows without a result are left for later. */
+  /**
+   * Keeps what was checked of the sample; what stands in no list is left for later.
+   *
+   * @param checked result → items
+   * @param notes lines such as "CI-0042: it stands in Kiel"
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void keepChecks(String number, List<Map<String, Object>> rows, String checker) {
+  public void keepChecks(
+      String number, Map<String, List<String>> checked, String notes, String checker) {
     register.flush();
-    for (Map<String, Object> row : rows) {
-      String result = (String) row.get("result");
-      if (result == null) {
-        continue;
-      }
-      if (result.equals("differs") && row.get("note") == null) {
-        throw new Refusal(Reason.INVALID, "checklist", row.get("item") + " differs: say in what");
-      }
-      int kept =
-          jdbc.sql(
-                  """
-                  update sms.audit_item set result = :result, note = :note, checked_by = :checker, checked_at = :at
-                  where audit = :audit and ci = :ci and result is null
-                  """)
-              .param("result", result)
-              .param("note", row.get("note"))
-              .param("checker", checker)
-              .param("at", Timestamp.from(clock.instant()))
-              .param("audit", number)
-              .param("ci", row.get("item"))
-              .update();
-      if (kept == 0) {
-        throw new Refusal(
-            Reason.INVALID, "checklist", row.get("item") + " stands there twice, or was checked");
-      }
+    Map<String, String> said = notes(notes);
+    checked.forEach(
+        (result, cis) -> cis.forEach(ci -> keepCheck(number, ci, result, said.get(ci), checker)));
+  }
+
+  private void keepCheck(String number, String ci, String result, String note, String checker) {
+    if (result.equals("differs") && note == null) {
+      throw new Refusal(
+          Reason.INVALID, "checkNotes", "say nothing of " + ci + ": in what does it differ?");
     }
+    int kept =
+        jdbc.sql(
+                """
+                update sms.audit_item set result = :result, note = :note, checked_by = :checker, checked_at = :at
+                where audit = :audit and ci = :ci and result is null
+                """)
+            .param("result", result)
+            .param("note", note)
+            .param("checker", checker)
+            .param("at", Timestamp.from(clock.instant()))
+            .param("audit", number)
+            .param("ci", ci)
+            .update();
+    if (kept == 0) {
+      throw new Refusal(Reason.INVALID, result, "has " + ci + ", which stands in two lists");
+    }
+  }
+
+  private static Map<String, String> notes(String text) {
+    Map<String, String> notes = new HashMap<>();
+    if (text != null) {
+      text.lines()
+          .map(line -> line.split(":", 2))
+          .filter(parts -> parts.length == 2 && !parts[1].isBlank())
+          .forEach(parts -> notes.put(parts[0].strip(), parts[1].strip()));
+    }
+    return notes;
   }
 
   /** Holds the CMDB against all that is known, and says in one sentence what came of it. */
@@ -206,67 +210,64 @@ class ConfigurationAudits {
         .orElseThrow();
   }
 
-  /** Rows to decide on, with what is proposed. */
-  List<Map<String, Object>> toDecide(String number) {
+  /** Places of the deficiencies by what is proposed: correct or action. */
+  List<String> proposed(String number, String decision) {
     return jdbc.sql(
             """
-            select place, case when kind in ('licence', 'asset') then 'action' else 'correct' end as decision
-            from sms.audit_deficiency where audit = :audit order by place
+            select place::text from sms.audit_deficiency
+            where audit = :audit and case when kind in ('licence', 'asset') then 'action' else 'correct' end = :decision
+            order by place
             """)
         .param("audit", number)
-        .query(
-            (rs, i) -> {
-              Map<String, Object> row = new LinkedHashMap<>();
-              row.put("deficiency", rs.getString("place"));
-              row.put("decision", rs.getString("decision"));
-              row.put("reason", null);
-              return row;
-            })
+        .param("decision", decision)
+        .query(String.class)
         .list();
   }
 
   /**
    * Keeps what was decided on each deficiency.
    *
+   * @param decisions correct, action and accept → places
    * @return about how many something is done
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public int decide(String number, List<Map<String, Object>> rows, String decider) {
+  public int decide(
+      String number, Map<String, List<String>> decisions, String reason, String decider) {
     register.flush();
     List<String> undecided = new ArrayList<>(open(number));
-    int acts = 0;
-    for (Map<String, Object> row : rows) {
-      String place = (String) row.get("deficiency");
-      String decision = (String) row.get("decision");
-      if (!undecided.remove(place)) {
-        throw new Refusal(
-            Reason.INVALID, "decisions", "name the deficiency " + place + " twice, or it is none");
-      }
-      if ("accept".equals(decision) && row.get("reason") == null) {
-        throw new Refusal(
-            Reason.INVALID, "decisions", "accept the deficiency " + place + ": say why");
-      }
-      jdbc.sql(
-              """
-              update sms.audit_deficiency set decision = :decision, reason = :reason, decided_by = :decider, decided_at = :at
-              where audit = :audit and place = :place
-              """)
-          .param("decision", decision)
-          .param("reason", row.get("reason"))
-          .param("decider", decider)
-          .param("at", Timestamp.from(clock.instant()))
-          .param("audit", number)
-          .param("place", Integer.valueOf(place))
-          .update();
-      acts += ACTS.contains(decision) ? 1 : 0;
-    }
+    decisions.forEach(
+        (decision, places) ->
+            places.forEach(
+                place -> {
+                  if (!undecided.remove(place)) {
+                    throw new Refusal(
+                        Reason.INVALID, decision, "has " + place + ", which stands in two lists");
+                  }
+                  decide(
+                      number, place, decision, decision.equals("accept") ? reason : null, decider);
+                }));
     if (!undecided.isEmpty()) {
       throw new Refusal(
           Reason.INVALID,
           "decisions",
           "are missing for the deficiencies " + String.join(", ", undecided));
     }
-    return acts;
+    return ACTS.stream().mapToInt(act -> decisions.get(act).size()).sum();
+  }
+
+  private void decide(String number, String place, String decision, String reason, String decider) {
+    jdbc.sql(
+            """
+            update sms.audit_deficiency set decision = :decision, reason = :reason, decided_by = :decider, decided_at = :at
+            where audit = :audit and place = :place
+            """)
+        .param("decision", decision)
+        .param("reason", reason)
+        .param("decider", decider)
+        .param("at", Timestamp.from(clock.instant()))
+        .param("audit", number)
+        .param("place", Integer.valueOf(place))
+        .update();
   }
 
   private List<String> open(String number) {

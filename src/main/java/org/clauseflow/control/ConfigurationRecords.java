@@ -57,7 +57,7 @@ public class ConfigurationRecords {
     variables.put("ciType", update.type());
     variables.put("ci", update.item());
     if (update.items() != null && !update.items().isEmpty()) {
-      variables.put("configurationItems", Rows.of(update.items()));
+      variables.put("configurationItems", Chosen.of(update.items()));
     }
     variables.put("change", update.change());
     variables.put("reporter", actor);

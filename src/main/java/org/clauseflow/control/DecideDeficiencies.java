@@ -1,5 +1,6 @@
 package org.clauseflow.control;
 
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -9,22 +10,25 @@ import org.springframework.stereotype.Component;
 class DecideDeficiencies implements JavaDelegate {
 
   private final ConfigurationAudits audits;
-  private final Rows rows;
   private final Actor actor;
 
-  DecideDeficiencies(ConfigurationAudits audits, Rows rows, Actor actor) {
+  DecideDeficiencies(ConfigurationAudits audits, Actor actor) {
     this.audits = audits;
-    this.rows = rows;
     this.actor = actor;
   }
 
   @Override
   public void execute(DelegateExecution step) {
+    String number = step.getProcessBusinessKey();
     step.setVariable(
         "acted",
         audits.decide(
-            step.getProcessBusinessKey(),
-            rows.read(step, "decisions"),
-            actor.of(step.getProcessBusinessKey())));
+            number,
+            Map.of(
+                "correct", Chosen.in(step, "toCorrect"),
+                "action", Chosen.in(step, "toActOn"),
+                "accept", Chosen.in(step, "toAccept")),
+            (String) step.getVariable("acceptanceReason"),
+            actor.of(number)));
   }
 }

@@ -1,6 +1,5 @@
 package org.clauseflow.control;
 
-import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -44,8 +43,7 @@ class DescribeCi implements JavaDelegate {
                 () -> new Refusal(Reason.INVALID, "ciType", "says what kind of item it is"));
     step.setVariable("ci", null);
     step.setVariable("ciStatusBefore", "none");
-    values(step, null, "in use", type, Rows.of(CiUpdates.attributes(type, Map.of())));
-    step.setVariable("ciRelations", Rows.of(List.of()));
+    values(step, null, "in use", type, AttributeLines.of(type, Map.of()));
   }
 
   private void item(DelegateExecution step) {
@@ -57,8 +55,7 @@ class DescribeCi implements JavaDelegate {
     step.setVariable("ciNumber", null);
     step.setVariable("ciType", item.type());
     step.setVariable("ciStatusBefore", item.status());
-    values(step, item, item.status(), type, Rows.of(CiUpdates.attributes(type, item.attributes())));
-    step.setVariable("ciRelations", Rows.of(updates.relations(ci)));
+    values(step, item, item.status(), type, AttributeLines.of(type, item.attributes()));
   }
 
   private static void values(
@@ -66,7 +63,7 @@ class DescribeCi implements JavaDelegate {
       ConfigurationItem item,
       String status,
       CiType type,
-      Object attributes) {
+      String attributes) {
     step.setVariable("ciDegree", type.degreeOfControl());
     step.setVariable("ciMasterCopied", type.masterCopy() ? "yes" : "no");
     step.setVariable("ciName", item == null ? null : item.name());
@@ -77,6 +74,12 @@ class DescribeCi implements JavaDelegate {
     step.setVariable("ciOwner", item == null ? null : item.owner());
     step.setVariable("ciMasterCopy", item == null ? null : item.masterCopy());
     step.setVariable("ciAttributes", attributes);
+    step.setVariable("relationKind", null);
+    step.setVariable("relateTo", null);
+    step.setVariable("relateToNumber", null);
+    step.setVariable("redundancy", null);
+    step.setVariable("redundancyNeeded", null);
+    step.setVariable("endRelations", null);
   }
 
   private void type(DelegateExecution step, String id) {
@@ -91,8 +94,6 @@ class DescribeCi implements JavaDelegate {
     step.setVariable("typeDegree", type == null ? null : type.degreeOfControl());
     step.setVariable("typeMasterCopy", type == null ? null : type.masterCopy());
     step.setVariable("typeReviewDays", type == null ? 365 : type.reviewDays());
-    step.setVariable(
-        "typeAttributes",
-        Rows.of(type == null ? List.of() : type.attributes().stream().map(TypeRows::row).toList()));
+    step.setVariable("typeAttributes", type == null ? null : AttributeLines.of(type));
   }
 }

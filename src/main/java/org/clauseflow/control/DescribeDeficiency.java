@@ -1,6 +1,5 @@
 package org.clauseflow.control;
 
-import java.util.ArrayList;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -27,8 +26,7 @@ class DescribeDeficiency implements JavaDelegate {
     step.setVariable("deficiencyTitle", deficiency.title());
     step.setVariable("deficiencyDescription", deficiency.description());
     step.setVariable(
-        "deficiencyItems",
-        deficiency.cis().isEmpty() ? null : Rows.of(new ArrayList<>(deficiency.cis())));
+        "deficiencyItems", deficiency.cis().isEmpty() ? null : Chosen.of(deficiency.cis()));
     step.setVariable("deficiencyReporter", deficiency.decidedBy());
   }
 }

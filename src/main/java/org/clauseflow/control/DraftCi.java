@@ -1,11 +1,11 @@
 package org.clauseflow.control;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.clauseflow.cmdb.CiType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,12 +17,10 @@ import org.springframework.stereotype.Component;
 class DraftCi implements JavaDelegate {
 
   private final CiUpdates updates;
-  private final Rows rows;
   private final Actor actor;
 
-  DraftCi(CiUpdates updates, Rows rows, Actor actor) {
+  DraftCi(CiUpdates updates, Actor actor) {
     this.updates = updates;
-    this.rows = rows;
     this.actor = actor;
   }
 
@@ -44,8 +42,9 @@ class DraftCi implements JavaDelegate {
         (String) step.getVariable("ci"),
         (String) step.getVariable("ciType"),
         fields(step),
-        rows.read(step, "ciAttributes"),
-        rows.read(step, "ciRelations"),
+        (String) step.getVariable("ciAttributes"),
+        relate(step),
+        Chosen.in(step, "endRelations"),
         action.equals("defineType") ? definition(step) : null);
   }
 
@@ -61,16 +60,31 @@ class DraftCi implements JavaDelegate {
     return fields;
   }
 
-  private CiType definition(DelegateExecution step) {
-    List<CiType.Attribute> attributes =
-        rows.read(step, "typeAttributes").stream().map(TypeRows::attribute).toList();
-    return new CiType(
+  private static List<CiUpdate.Related> relate(DelegateExecution step) {
+    List<String> to = new ArrayList<>(Chosen.in(step, "relateTo"));
+    if (step.getVariable("relateToNumber") != null) {
+      to.add((String) step.getVariable("relateToNumber"));
+    }
+    Number needed = (Number) step.getVariable("redundancyNeeded");
+    return to.stream()
+        .map(
+            one ->
+                new CiUpdate.Related(
+                    (String) step.getVariable("relationKind"),
+                    one,
+                    (String) step.getVariable("redundancy"),
+                    needed == null ? null : needed.intValue()))
+        .toList();
+  }
+
+  private static CiWish.TypeWish definition(DelegateExecution step) {
+    return new CiWish.TypeWish(
         (String) step.getVariable("typeId"),
         (String) step.getVariable("typeName"),
         (String) step.getVariable("typeDefinition"),
         (String) step.getVariable("typeDegree"),
         Boolean.TRUE.equals(step.getVariable("typeMasterCopy")),
         ((Number) step.getVariable("typeReviewDays")).intValue(),
-        attributes);
+        (String) step.getVariable("typeAttributes"));
   }
 }

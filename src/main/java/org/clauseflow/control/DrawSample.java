@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Draws a random sample of the items of an audit, which comes out the same with the same seed.
- * Inputs: size, seed. Sets sampled and checklist.
+ * Inputs: size, seed. Sets sampled.
  */
 @Component("drawSample")
 class DrawSample implements JavaDelegate {
@@ -28,6 +28,5 @@ class DrawSample implements JavaDelegate {
             ((Number) (chosen == null ? step.getVariable("size") : chosen)).intValue(),
             ((Number) step.getVariable("seed")).longValue());
     step.setVariable("sampled", drawn);
-    step.setVariable("checklist", Rows.of(audits.unchecked(number)));
   }
 }

@@ -69,37 +69,30 @@ class ConfigurationAuditProcessTest extends ProcessStory {
     assertThat(record(again)).returns("called off", ServiceRecord::status);
 
     assertThat(shown(number, "userTask_check")).contains(drawn.get(0), "owner Elif", "Kiel");
-    assertThatThrownBy(() -> check(number, List.of(row("item", drawn.get(0), "result", "differs"))))
+    assertThatThrownBy(() -> check(number, "differing", List.of(drawn.get(0))))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("say in what");
-    assertThatThrownBy(() -> check(number, List.of(row("item", "CI-0001", "result", "found"))))
+        .hasMessageContaining("in what does it differ");
+    assertThatThrownBy(() -> check(number, "found", List.of("CI-0001")))
         .isInstanceOf(InvalidFormException.class)
-        .hasMessageContaining("checklist[1].item");
+        .hasMessageContaining("found");
     // half of it today, the rest tomorrow
     check(
         number,
-        List.of(
-            row("item", drawn.get(0), "result", "differs", "note", "It stands in Hamburg"),
-            row("item", drawn.get(1), "result", "found"),
-            row("item", drawn.get(2))));
+        "found",
+        List.of(drawn.get(1)),
+        "differing",
+        List.of(drawn.get(0)),
+        "checkNotes",
+        drawn.get(0) + ": It stands in Hamburg");
     assertThat(record(number)).returns("being checked", ServiceRecord::status);
-    assertThat(variable(number, "checklist").toString())
+    assertThat(shown(number, "userTask_check"))
         .contains(drawn.get(2), drawn.get(3))
         .doesNotContain(drawn.get(0));
     assertThatThrownBy(
-            () ->
-                check(
-                    number,
-                    List.of(
-                        row("item", drawn.get(2), "result", "found"),
-                        row("item", drawn.get(2), "result", "notFound"))))
+            () -> check(number, "found", List.of(drawn.get(2)), "notFound", List.of(drawn.get(2))))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("stands there twice");
-    check(
-        number,
-        List.of(
-            row("item", drawn.get(2), "result", "notFound"),
-            row("item", drawn.get(3), "result", "found")));
+        .hasMessageContaining("stands in two lists");
+    check(number, "notFound", List.of(drawn.get(2)), "found", List.of(drawn.get(3)));
 
     assertThat(record(number)).returns("deciding", ServiceRecord::status);
     assertThat(candidates(number, "userTask_decide")).containsExactly("configurationManager");
@@ -112,34 +105,17 @@ class ConfigurationAuditProcessTest extends ProcessStory {
             tuple("orphan", 6, beacons));
 
     as("wanda");
-    assertThatThrownBy(() -> decide(number, List.of(row("deficiency", "1", "decision", "correct"))))
+    assertThat(variable(number, "toCorrect")).as("proposed").isEqualTo(List.of("1", "2", "3"));
+    assertThatThrownBy(() -> decide(number, List.of("1"), List.of(), List.of(), null))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("are missing for the deficiencies 2, 3");
-    assertThatThrownBy(
-            () ->
-                decide(
-                    number,
-                    List.of(
-                        row("deficiency", "1", "decision", "correct"),
-                        row("deficiency", "1", "decision", "correct"))))
+    assertThatThrownBy(() -> decide(number, List.of("1", "2"), List.of("2", "3"), List.of(), null))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("twice");
-    assertThatThrownBy(
-            () ->
-                decide(
-                    number,
-                    List.of(
-                        row("deficiency", "1", "decision", "correct"),
-                        row("deficiency", "2", "decision", "action"),
-                        row("deficiency", "3", "decision", "accept"))))
-        .isInstanceOf(Refusal.class)
-        .hasMessageContaining("say why");
-    decide(
-        number,
-        List.of(
-            row("deficiency", "1", "decision", "correct"),
-            row("deficiency", "2", "decision", "action", "reason", "Who took it away?"),
-            row("deficiency", "3", "decision", "accept", "reason", "Beacons need nothing")));
+        .hasMessageContaining("stands in two lists");
+    assertThatThrownBy(() -> decide(number, List.of("1"), List.of("2"), List.of("3"), null))
+        .isInstanceOf(InvalidFormException.class)
+        .hasMessageContaining("acceptanceReason");
+    decide(number, List.of("1"), List.of("2"), List.of("3"), "Beacons need nothing");
     deliver();
 
     assertThat(record(number)).returns("reporting", ServiceRecord::status);
@@ -228,16 +204,15 @@ class ConfigurationAuditProcessTest extends ProcessStory {
             "lacks description, owner, location",
             "names no master copy",
             "has the same name as " + twin);
-    List<Map<String, Object>> accepted =
-        jdbc
-            .sql("select place from sms.audit_deficiency where audit = ? order by place")
+    decide(
+        number,
+        List.of(),
+        List.of(),
+        jdbc.sql("select place::text from sms.audit_deficiency where audit = ? order by place")
             .param(number)
-            .query(Integer.class)
-            .list()
-            .stream()
-            .map(place -> row("deficiency", "" + place, "decision", "accept", "reason", "Test"))
-            .toList();
-    complete(number, "userTask_decide", values("decisions", accepted));
+            .query(String.class)
+            .list(),
+        "Test");
     assertThat(record(number)).returns("reporting", ServiceRecord::status);
   }
 
@@ -301,7 +276,7 @@ class ConfigurationAuditProcessTest extends ProcessStory {
     String number = ask(all);
     assertThat(record(number)).returns("Audit of the whole CMDB", ServiceRecord::title);
     as("olga");
-    check(number, List.of(row("item", sampled(number).get(0), "result", "found")));
+    check(number, "found", List.of(sampled(number).get(0)));
     assertThat(details(number))
         .contains(
             "is used 2 times by device, and 1 are entitled",
@@ -342,7 +317,7 @@ class ConfigurationAuditProcessTest extends ProcessStory {
         .asString()
         .startsWith("1 items, with the seed ");
     as("olga");
-    check(number, List.of(row("item", gate, "result", "found")));
+    check(number, "found", List.of(gate));
     assertThat(record(number))
         .as("nothing wrong was found")
         .returns("reporting", ServiceRecord::status);
@@ -457,12 +432,24 @@ class ConfigurationAuditProcessTest extends ProcessStory {
     return forms.submitStartForm(definition, plan).getBusinessKey();
   }
 
-  private void check(String number, List<Map<String, Object>> rows) {
-    complete(number, "userTask_check", values("checking", "keep", "checklist", rows));
+  private void check(String number, Object... lists) {
+    Map<String, Object> checked = values(lists);
+    checked.put("checking", "keep");
+    complete(number, "userTask_check", checked);
   }
 
-  private void decide(String number, List<Map<String, Object>> rows) {
-    complete(number, "userTask_decide", values("decisions", rows));
+  private void decide(
+      String number,
+      List<String> toCorrect,
+      List<String> toActOn,
+      List<String> toAccept,
+      String reason) {
+    Map<String, Object> decided =
+        values("toCorrect", toCorrect, "toActOn", toActOn, "toAccept", toAccept);
+    if (reason != null) {
+      decided.put("acceptanceReason", reason);
+    }
+    complete(number, "userTask_decide", decided);
   }
 
   private List<String> sampled(String number) {
@@ -519,10 +506,6 @@ class ConfigurationAuditProcessTest extends ProcessStory {
         // a scan sees none
       }
     };
-  }
-
-  private static Map<String, Object> row(Object... fields) {
-    return values(fields);
   }
 
   private Object variable(String number, String name) {
