@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
+import org.camunda.bpm.engine.variable.type.ValueType;
 
 /**
  * The form service: fills what comes from data into a form as it is handed out, for REST and
@@ -92,11 +93,15 @@ class HandedOutForms extends FormServiceImpl {
         });
   }
 
-  /** Into a map of its own: to take a list out of one would be to read it. */
+  /**
+   * Into a map of its own: to take a list out of one would be to read it. What is null stays away:
+   * Tasklist would send back the answer as of the type Null.
+   */
   private static VariableMap known(Form form, VariableMap variables) {
     VariableMap known = new VariableMapImpl();
     variables.keySet().stream()
         .filter(name -> form.fields().get(name) == null || !form.fields().get(name).askedAnew())
+        .filter(name -> variables.getValueTyped(name).getType() != ValueType.NULL)
         .forEach(name -> known.putValueTyped(name, variables.getValueTyped(name)));
     return known;
   }
