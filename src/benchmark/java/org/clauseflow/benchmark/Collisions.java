@@ -41,7 +41,7 @@ final class Collisions {
       insert into sms.ci (id, type_id, name, description)
         select 'bench-' || n, 'server', 'bench-' || n, 'Benchmark' from generate_series(1, %1$d) n;
       insert into sms.ci_relation (from_ci, kind, to_ci)
-        select 'bench-' || n, 'depends on', 'bench-' || (1 + floor(random() * %1$d)::int) from generate_series(1, %1$d) n, generate_series(1, 4)
+        select 'bench-' || n, 'depends on', 'bench-' || (1 + mod(n + floor(random() * (%1$d - 1))::int, %1$d)) from generate_series(1, %1$d) n, generate_series(1, 4)
         on conflict do nothing;
       insert into sms.ci_component (ci_id, component_id)
         select 'bench-' || n, 'portalWeb' from generate_series(1, 20) n;
@@ -49,7 +49,7 @@ final class Collisions {
       insert into sms.record (number, type, title, status, opened_at, process_key, process_version, process_instance_id, updated_at)
         select 'CHG-BENCH-' || n, 'change', 'Benchmark', 'scheduled', now(), 'benchmark', 1, '', now() from generate_series(1, %2$d) n;
       insert into sms.scheduled_change (change, period, implementer, state, change_type, risk, updated_at)
-        select 'CHG-BENCH-' || n, tstzrange(at, at + (1 + floor(random() * 8)) * interval '1 hour'), 'bench' || mod(n, 2)00,
+        select 'CHG-BENCH-' || n, tstzrange(at, at + (1 + floor(random() * 8)) * interval '1 hour'), 'bench' || mod(n, 200),
                case when mod(n, 2) = 0 then 'proposed' else 'approved' end, 'normal', 'moderate', now()
         from generate_series(1, %2$d) n, lateral (select now() + random() * interval '365 days' + 0 * n * interval '1 second' as at) x;
       insert into sms.scheduled_change_ci

@@ -92,8 +92,9 @@ class Collisions {
   private static final String SCHEDULED =
       """
       with mine as materialized (
-        select change, period, sms.natural_person(implementer) as implementer from sms.scheduled_change
-        where change = any(:changes) and state in ('proposed', 'approved')
+        select s.change, s.period, coalesce(p.same_as, s.implementer) as implementer
+        from sms.scheduled_change s left join sms.person p on p.id = s.implementer
+        where s.change = any(:changes) and s.state in ('proposed', 'approved')
       ), mine_ci as (
         select change, ci from sms.scheduled_change_ci where change = any(:changes)
       ), mine_service as (
@@ -118,8 +119,8 @@ class Collisions {
       """
       pair as materialized (
         select m.change, o.change as other, m.period * o.period as period,
-               m.implementer = sms.natural_person(o.implementer) as same_implementer
-        from mine m join sms.scheduled_change o on o.period && m.period
+               m.implementer = coalesce(p.same_as, o.implementer) as same_implementer
+        from mine m join sms.scheduled_change o on o.period && m.period left join sms.person p on p.id = o.implementer
         where o.change <> m.change and o.change is distinct from :except and o.state in ('proposed', 'approved')
       ), met as (
         select p.change, 'sameCi' as kind, p.other, a.ci, a.ci as other_ci, p.period

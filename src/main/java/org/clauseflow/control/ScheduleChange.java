@@ -49,7 +49,6 @@ class ScheduleChange implements JavaDelegate {
   }
 
   private static ChangeSchedule.Plan plan(DelegateExecution step) {
-    List<?> items = (List<?>) step.getVariable("configurationItems");
     return new ChangeSchedule.Plan(
         step.getProcessBusinessKey(),
         (String) step.getVariable("state"),
@@ -57,9 +56,15 @@ class ScheduleChange implements JavaDelegate {
         time("plannedEnd", step.getVariable("plannedEnd")),
         (String) step.getVariable("implementer"),
         (String) step.getVariable("service"),
-        items == null ? List.of() : items.stream().map(String::valueOf).distinct().toList(),
+        items(step.getVariable("configurationItems")),
         (String) step.getVariable("changeType"),
         (String) step.getVariable("risk"));
+  }
+
+  private static List<String> items(Object chosen) {
+    return chosen instanceof List<?> items
+        ? items.stream().map(String::valueOf).distinct().toList()
+        : List.of();
   }
 
   /** A form gives it as text; without an offset it is UTC. */
