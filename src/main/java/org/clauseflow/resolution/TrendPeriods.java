@@ -11,7 +11,7 @@ import org.clauseflow.record.Refusal.Reason;
  * The days that are analysed and those they are compared with, both of one length; the ends are the
  * first instants that no longer count.
  */
-record TrendPeriods(Instant from, Instant until, Instant beforeFrom, Instant beforeUntil) {
+public record TrendPeriods(Instant from, Instant until, Instant beforeFrom, Instant beforeUntil) {
 
   /** A year of whole weeks: each weekday is compared with its like. */
   private static final int YEAR = 364;
@@ -22,7 +22,7 @@ record TrendPeriods(Instant from, Instant until, Instant beforeFrom, Instant bef
    * @param last last day, where the period is {@code dates}
    * @param comparedWith {@code before}: the days just before, or {@code yearBefore}
    */
-  static TrendPeriods of(
+  public static TrendPeriods of(
       String period, String first, String last, String comparedWith, LocalDate today) {
     boolean dates = "dates".equals(period);
     LocalDate until = dates ? LocalDate.parse(last).plusDays(1) : today;
@@ -39,11 +39,11 @@ record TrendPeriods(Instant from, Instant until, Instant beforeFrom, Instant bef
         start(from), start(until), start(from.minusDays(back)), start(until.minusDays(back)));
   }
 
-  LocalDate first() {
+  public LocalDate first() {
     return from.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  LocalDate last() {
+  public LocalDate last() {
     return until.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
   }
 
