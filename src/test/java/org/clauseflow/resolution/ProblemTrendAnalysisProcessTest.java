@@ -165,7 +165,12 @@ class ProblemTrendAnalysisProcessTest extends ProcessStory {
   void aPlannedAnalysisThatFindsNothingIsConcludedToo() {
     identity.clearAuthentication();
     management.executeJob(
-        management.createJobQuery().activityId("startEvent_due").singleResult().getId());
+        management
+            .createJobQuery()
+            .processDefinitionKey("problem-trend-analysis")
+            .activityId("startEvent_due")
+            .singleResult()
+            .getId());
     String number =
         jdbc.sql(
                 "select max(number) from sms.record where type = 'trend-analysis' and closed_at is null")
