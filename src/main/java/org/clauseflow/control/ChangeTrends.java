@@ -70,11 +70,12 @@ class ChangeTrends {
           and e.at >= p.f and e.at < p.u
         group by p.which, r.number, r.opened_at
       ), written as (
-        -- versions of items whose type asks for requests for change
+        -- versions of items whose type asks for requests for change; how they were loaded at first is none
         select p.which, v.id as ci, not exists (
                  select from sms.record r where r.number = v.change and r.type in ('change', 'release')) as unauthorized
         from period p join sms.ci_version v on v.valid_from >= p.f and v.valid_from < p.u
         join sms.ci_type t on t.id = v.type_id and t.degree_of_control <> 'low'
+        where exists (select from sms.ci_version w where w.id = v.id and w.valid_from < v.valid_from)
       ), collided as (
         select p.which, c.change, c.kind, s.service_id, c.accepted_at is not null as accepted
         from period p join sms.change_collision c on c.found_at >= p.f and c.found_at < p.u and c.severity <> 'note'
