@@ -161,3 +161,23 @@ create table cab_agenda (
   unique (meeting, board)
 );
 create index cab_agenda_board on cab_agenda (board);
+
+-- The request that a board decides on, line by line as its members read it.
+create view cab_request as
+with c as (
+  select d.number as board, r.*, p.name as requester, s.name as service_name, i.name as implementer_name
+  from record d join record r on r.number = d.data->>'partOf'
+  left join sms.person p on p.id = r.reporter_id left join sms.service s on s.id = r.service_id
+  left join sms.person i on i.id = r.data->>'implementer')
+select board, place, what, said from (
+  select board, 1 as place, number as what, title as said from c
+  union all select board, 2, 'Scope', data->>'description' from c
+  union all select board, 3, 'Benefit', data->>'benefit' from c
+  union all select board, 4, 'Service', service_name from c
+  union all select board, 5, 'Requested by', requester from c
+  union all select board, 6, 'Type', concat_ws(', ', data->>'changeType', data->>'changeKind') from c
+  union all select board, 7, 'Risk', data->>'risk' from c
+  union all select board, 8, 'Cost', data->>'cost' from c
+  union all select board, 9, 'Planned', translate(concat_ws(' to ', data->>'plannedStart', data->>'plannedEnd'), 'TZ', ' ') from c
+  union all select board, 10, 'Carried out by', implementer_name from c) x
+where said <> '';
