@@ -16,9 +16,9 @@ import org.clauseflow.steps.Changed;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds what a change touches (clause 9.1): reads configurationItems, keeps the answer with the
- * record as it is now (cmdbImpact), and sets touchedServices: how many services fail with the
- * items.
+ * Finds what a change touches (clause 9.1): reads configurationItems, or the one ci that a problem
+ * names, keeps the answer with the record as it is now (cmdbImpact), and sets touchedServices: how
+ * many services fail with the items.
  */
 @Component("assessImpact")
 class AssessImpact implements JavaDelegate {
@@ -37,10 +37,17 @@ class AssessImpact implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution change) {
-    List<String> items = items(change.getVariable("configurationItems"));
+    Map<String, Object> known = new HashMap<>();
+    List<String> items = Chosen.in(change, "configurationItems");
+    String only = (String) change.getVariable("ci");
+    if (items.isEmpty() && only != null) {
+      // a problem knows of one
+      items = List.of(only);
+      change.setVariable("configurationItems", Chosen.of(items));
+      known.put("configurationItems", items);
+    }
     Impact impact = items.isEmpty() ? null : impact(items);
     Changed.set("touchedServices", impact == null ? 0L : failing(impact), change);
-    Map<String, Object> known = new HashMap<>();
     known.put("cmdbImpact", impact == null ? null : json.convertValue(impact, MAP));
     register.add(
         change.getProcessBusinessKey(), Entry.of("clauseflow", "impact", said(impact), known));
@@ -66,11 +73,5 @@ class AssessImpact implements JavaDelegate {
         : "%d services, %d customers, %d other configuration items"
             .formatted(
                 impact.services().size(), impact.customers().size(), impact.affected().total());
-  }
-
-  private static List<String> items(Object chosen) {
-    return chosen instanceof List<?> items
-        ? items.stream().map(String::valueOf).toList()
-        : List.of();
   }
 }

@@ -56,15 +56,9 @@ class ScheduleChange implements JavaDelegate {
         time("plannedEnd", step.getVariable("plannedEnd")),
         (String) step.getVariable("implementer"),
         (String) step.getVariable("service"),
-        items(step.getVariable("configurationItems")),
+        Chosen.in(step, "configurationItems"),
         (String) step.getVariable("changeType"),
         (String) step.getVariable("risk"));
-  }
-
-  private static List<String> items(Object chosen) {
-    return chosen instanceof List<?> items
-        ? items.stream().map(String::valueOf).distinct().toList()
-        : List.of();
   }
 
   /** A form gives it as text; without an offset it is UTC. */

@@ -202,6 +202,10 @@ class ChangeManagementProcessTest extends ChangeStory {
     String problem = problem();
     String number = requestedBy(problem);
     assertThat(linked(number, "resolves")).containsExactly(problem);
+    assertThat(record(number).data())
+        .as("the item of the problem is what is changed")
+        .containsEntry("configurationItems", List.of(item("files")))
+        .containsKey("cmdbImpact");
     proceed(number);
     plan(number, "elif", Duration.ofDays(20));
     assess(number, Map.of());
@@ -486,7 +490,15 @@ class ChangeManagementProcessTest extends ChangeStory {
                     "change.requested",
                     null,
                     "resolves",
-                    values("title", "Other disks", "description", "All", "service", "files")));
+                    values(
+                        "title",
+                        "Other disks",
+                        "description",
+                        "All",
+                        "service",
+                        "files",
+                        "ci",
+                        item("files"))));
     deliver();
     return jdbc.sql(
             "select from_number from sms.record_link where to_number = :problem and kind = 'resolves'")
