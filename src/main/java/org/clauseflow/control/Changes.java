@@ -3,7 +3,6 @@ package org.clauseflow.control;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.engine.RuntimeService;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
@@ -22,12 +21,10 @@ public class Changes {
   private static final Set<String> DEPLOYED =
       Set.of("deployed", "documented afterwards", "in review", "failed");
 
-  private final RuntimeService runtime;
   private final OnBehalf onBehalf;
   private final Register register;
 
-  Changes(RuntimeService runtime, OnBehalf onBehalf, Register register) {
-    this.runtime = runtime;
+  Changes(OnBehalf onBehalf, Register register) {
     this.onBehalf = onBehalf;
     this.register = register;
   }
@@ -43,14 +40,7 @@ public class Changes {
     Map<String, Object> variables = new LinkedHashMap<>(fields);
     variables.put("reporter", actor);
     variables.put("source", "api");
-    return onBehalf.of(
-        actor,
-        () ->
-            runtime
-                .createMessageCorrelation("change.requested")
-                .setVariables(variables)
-                .correlateStartMessage()
-                .getBusinessKey());
+    return onBehalf.start(actor, "change.requested", variables);
   }
 
   /**
@@ -93,16 +83,7 @@ public class Changes {
 
   private void hear(
       ServiceRecord change, String message, Map<String, Object> variables, String actor) {
-    boolean heard =
-        onBehalf.of(
-            actor,
-            () ->
-                !runtime
-                    .createMessageCorrelation(message)
-                    .processInstanceId(change.processInstanceId())
-                    .setVariables(variables)
-                    .correlateAllWithResult()
-                    .isEmpty());
+    boolean heard = onBehalf.tell(actor, change.processInstanceId(), message, variables);
     if (!heard) {
       throw new Refusal(
           Reason.NOT_NOW,

@@ -3,7 +3,6 @@ package org.clauseflow.control;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.RuntimeService;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
@@ -34,14 +33,11 @@ public class ConfigurationRecords {
       List<String> items,
       String change) {}
 
-  private final RuntimeService runtime;
   private final OnBehalf onBehalf;
   private final Register register;
   private final JdbcClient jdbc;
 
-  ConfigurationRecords(
-      RuntimeService runtime, OnBehalf onBehalf, Register register, JdbcClient jdbc) {
-    this.runtime = runtime;
+  ConfigurationRecords(OnBehalf onBehalf, Register register, JdbcClient jdbc) {
     this.onBehalf = onBehalf;
     this.register = register;
     this.jdbc = jdbc;
@@ -63,14 +59,7 @@ public class ConfigurationRecords {
     variables.put("reporter", actor);
     variables.put("source", "api");
     variables.values().removeIf(value -> value == null);
-    return onBehalf.of(
-        actor,
-        () ->
-            runtime
-                .createMessageCorrelation("configuration.updateRequested")
-                .setVariables(variables)
-                .correlateStartMessage()
-                .getBusinessKey());
+    return onBehalf.start(actor, "configuration.updateRequested", variables);
   }
 
   /** Whether items may be imported under this number. */
@@ -106,15 +95,7 @@ public class ConfigurationRecords {
             .orElseThrow(() -> Refusal.unknownRecord(number));
     register.add(number, Entry.of(actor, "comment", reason, Map.of("reason", reason)));
     boolean heard =
-        onBehalf.of(
-            actor,
-            () ->
-                !runtime
-                    .createMessageCorrelation(message)
-                    .processInstanceId(record.processInstanceId())
-                    .setVariables(Map.of("reason", reason))
-                    .correlateAllWithResult()
-                    .isEmpty());
+        onBehalf.tell(actor, record.processInstanceId(), message, Map.of("reason", reason));
     if (!heard) {
       throw new Refusal(Reason.NOT_NOW, number + " is " + record.status() + ": it is over already");
     }

@@ -64,14 +64,7 @@ public class Releases {
     variables.put("addedClosures", plan.closes());
     variables.put("reporter", actor);
     variables.put("source", "api");
-    return onBehalf.of(
-        actor,
-        () ->
-            runtime
-                .createMessageCorrelation("release.requested")
-                .setVariables(variables)
-                .correlateStartMessage()
-                .getBusinessKey());
+    return onBehalf.start(actor, "release.requested", variables);
   }
 
   /** Takes in a change that is approved and in no other release; it is told the dates. */
@@ -106,15 +99,8 @@ public class Releases {
     ServiceRecord release = find(number);
     register.add(number, Entry.of(actor, "comment", reason, Map.of("reason", reason)));
     boolean heard =
-        onBehalf.of(
-            actor,
-            () ->
-                !runtime
-                    .createMessageCorrelation("release.cancelled")
-                    .processInstanceId(release.processInstanceId())
-                    .setVariables(Map.of("reason", reason))
-                    .correlateAllWithResult()
-                    .isEmpty());
+        onBehalf.tell(
+            actor, release.processInstanceId(), "release.cancelled", Map.of("reason", reason));
     if (!heard) {
       throw new Refusal(
           Reason.NOT_NOW, number + " is " + release.status() + ": it can no longer be cancelled");

@@ -2,7 +2,6 @@ package org.clauseflow.resolution;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.RuntimeService;
 import org.clauseflow.record.Entry;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Refusal.Reason;
@@ -27,12 +26,10 @@ public class RaisedProblems {
       String impact,
       String urgency) {}
 
-  private final RuntimeService runtime;
   private final OnBehalf onBehalf;
   private final Register register;
 
-  RaisedProblems(RuntimeService runtime, OnBehalf onBehalf, Register register) {
-    this.runtime = runtime;
+  RaisedProblems(OnBehalf onBehalf, Register register) {
     this.onBehalf = onBehalf;
     this.register = register;
   }
@@ -49,14 +46,7 @@ public class RaisedProblems {
     variables.put("urgency", report.urgency());
     variables.put("reporter", actor);
     variables.put("source", "api");
-    return onBehalf.of(
-        actor,
-        () ->
-            runtime
-                .createMessageCorrelation("problem.raised")
-                .setVariables(variables)
-                .correlateStartMessage()
-                .getBusinessKey());
+    return onBehalf.start(actor, "problem.raised", variables);
   }
 
   /** It is no problem any more, wherever its process stands. */
@@ -69,15 +59,8 @@ public class RaisedProblems {
             .orElseThrow(() -> Refusal.unknownRecord(number));
     register.add(number, Entry.of(actor, "comment", reason, Map.of("reason", reason)));
     boolean heard =
-        onBehalf.of(
-            actor,
-            () ->
-                !runtime
-                    .createMessageCorrelation("problem.withdrawn")
-                    .processInstanceId(problem.processInstanceId())
-                    .setVariables(Map.of("reason", reason))
-                    .correlateAllWithResult()
-                    .isEmpty());
+        onBehalf.tell(
+            actor, problem.processInstanceId(), "problem.withdrawn", Map.of("reason", reason));
     if (!heard) {
       throw new Refusal(
           Reason.NOT_NOW, number + " is " + problem.status() + ": it can no longer be withdrawn");

@@ -1,9 +1,11 @@
 package org.clauseflow.steps;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.authorization.Groups;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -18,9 +20,37 @@ import org.springframework.stereotype.Component;
 public class OnBehalf {
 
   private final IdentityService identity;
+  private final RuntimeService runtime;
 
-  OnBehalf(IdentityService identity) {
+  OnBehalf(IdentityService identity, RuntimeService runtime) {
     this.identity = identity;
+    this.runtime = runtime;
+  }
+
+  /** Starts the process that a message begins, and returns the number of its record. */
+  public String start(String person, String message, Map<String, Object> variables) {
+    return of(
+        person,
+        () ->
+            runtime
+                .createMessageCorrelation(message)
+                .setVariables(variables)
+                .correlateStartMessage()
+                .getBusinessKey());
+  }
+
+  /** Tells a running process; whether it listened. */
+  public boolean tell(
+      String person, String processInstance, String message, Map<String, Object> variables) {
+    return of(
+        person,
+        () ->
+            !runtime
+                .createMessageCorrelation(message)
+                .processInstanceId(processInstance)
+                .setVariables(variables)
+                .correlateAllWithResult()
+                .isEmpty());
   }
 
   public <T> T of(String person, Supplier<T> work) {
