@@ -49,6 +49,7 @@ class ArchitectureTest {
     "org.clauseflow.engine..",
     "org.clauseflow.conformity..",
     "org.clauseflow.performance..",
+    "org.clauseflow.redesign..",
     "org.clauseflow.security.."
   };
 
@@ -77,6 +78,7 @@ class ArchitectureTest {
               "org.clauseflow.engine..",
               "org.clauseflow.conformity..",
               "org.clauseflow.performance..",
+              "org.clauseflow.redesign..",
               "org.clauseflow.web..",
               "org.clauseflow.integration..",
               "org.clauseflow.security..")

@@ -48,7 +48,7 @@ final class TargetChanges {
   void write(Register register, String number, String elementId, String reason) {
     if (!sentences.isEmpty()) {
       String note = String.join(", ", sentences) + (reason == null ? "" : ": " + reason);
-      register.add(number, new Entry("clock", "clock", elementId, null, List.of(), note, values));
+      register.add(number, new Entry("clock", "clock", elementId, null, note, values));
     }
   }
 

@@ -2,7 +2,6 @@ package org.clauseflow.engine;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -51,14 +50,7 @@ class RecordKeeper {
             instance.getProcessDefinition().getKey(),
             instance.getProcessDefinition().getVersion(),
             execution.getProcessInstanceId()),
-        new Entry(
-            actor(),
-            "opened",
-            process.id(),
-            process.name(),
-            List.of(),
-            null,
-            execution.getVariables()));
+        entry("opened", process, execution, null, execution.getVariables()));
     if (caller != null) {
       register.link(number, "part of", caller, actor());
     }
@@ -102,7 +94,7 @@ class RecordKeeper {
       default -> {}
     }
     if (!changes.isEmpty()) {
-      register.add(number, entry("status", node, null, changes));
+      register.add(number, entry("status", node, execution, null, changes));
     }
   }
 
@@ -117,7 +109,7 @@ class RecordKeeper {
   void passed(String kind, Element node, DelegateExecution execution) {
     String number = number(execution);
     if (number != null && !execution.isCanceled()) {
-      register.add(number, entry(kind, node, null, Map.of()));
+      register.add(number, entry(kind, node, execution, null, Map.of()));
     }
   }
 
@@ -132,6 +124,7 @@ class RecordKeeper {
         entry(
             "event",
             end,
+            execution,
             null,
             end.status() == null
                 ? Map.of()
@@ -143,14 +136,16 @@ class RecordKeeper {
     if (number != null) {
       Map<String, Object> owner = new LinkedHashMap<>();
       owner.put(task.leavesOwner() ? "assignee" : "owner", delegateTask.getAssignee());
-      register.add(number, entry("assigned", task, null, owner));
+      register.add(number, entry("assigned", task, delegateTask.getExecution(), null, owner));
     }
   }
 
   void completed(Element task, DelegateTask delegateTask) {
     String number = number(delegateTask.getExecution());
     if (number != null) {
-      register.add(number, entry("task", task, null, SubmittedValues.current()));
+      register.add(
+          number,
+          entry("task", task, delegateTask.getExecution(), null, SubmittedValues.current()));
     }
   }
 
@@ -175,12 +170,32 @@ class RecordKeeper {
     if (number != null) {
       register.add(
           number,
-          entry("decision", node, evaluation.decision() + " for " + evaluation.inputs(), outputs));
+          entry(
+              "decision",
+              node,
+              execution,
+              evaluation.decision() + " for " + evaluation.inputs(),
+              outputs));
     }
   }
 
-  private static Entry entry(String kind, Element node, String note, Map<String, Object> changes) {
-    return new Entry(actor(), kind, node.id(), node.name(), node.requirement(), note, changes);
+  private static Entry entry(
+      String kind,
+      Element node,
+      DelegateExecution execution,
+      String note,
+      Map<String, Object> changes) {
+    var process = ((ExecutionEntity) execution).getProcessDefinition();
+    return new Entry(
+        actor(),
+        kind,
+        process.getKey(),
+        process.getVersion(),
+        node.id(),
+        node.name(),
+        node.requirement(),
+        note,
+        changes);
   }
 
   /**

@@ -68,6 +68,15 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
       return element;
     }
 
+    /** A gateway and a sub-process are in the journal only as evidence. */
+    private void journalEvidence(Element xml, ActivityImpl activity) {
+      if (org.clauseflow.engine.Element.of(xml).requirement().isEmpty()) {
+        node(xml, activity);
+      } else {
+        journalAtEnd("step", xml, activity);
+      }
+    }
+
     private void journalAtEnd(String kind, Element xml, ActivityImpl activity) {
       var element = node(xml, activity);
       activity.addListener(
@@ -149,27 +158,27 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
 
     @Override
     public void parseSubProcess(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      node(xml, activity);
+      journalEvidence(xml, activity);
     }
 
     @Override
     public void parseExclusiveGateway(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      node(xml, activity);
+      journalEvidence(xml, activity);
     }
 
     @Override
     public void parseInclusiveGateway(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      node(xml, activity);
+      journalEvidence(xml, activity);
     }
 
     @Override
     public void parseParallelGateway(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      node(xml, activity);
+      journalEvidence(xml, activity);
     }
 
     @Override
     public void parseEventBasedGateway(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      node(xml, activity);
+      journalEvidence(xml, activity);
     }
   }
 }

@@ -66,7 +66,6 @@ public class Notifications {
             "notified",
             notice.elementId(),
             notice.elementName(),
-            List.of(),
             notice.template() + ": " + told,
             Map.of()));
   }

@@ -9,6 +9,9 @@ import java.util.Map;
  * @param actor person or system that acted
  * @param kind what happened: opened, task, decision, step, event, status, clock, comment, assigned,
  *     attached, linked, unlinked, refused, closed
+ * @param process the process whose element it is, which is not always the one that keeps the
+ *     record; null outside a process
+ * @param processVersion its version, null outside a process
  * @param elementId element of the model, null outside a process
  * @param elementName its name as people read it
  * @param requirement ids of the obligations that the element carries out
@@ -19,6 +22,8 @@ import java.util.Map;
 public record Entry(
     String actor,
     String kind,
+    String process,
+    Integer processVersion,
     String elementId,
     String elementName,
     List<String> requirement,
@@ -30,8 +35,19 @@ public record Entry(
     changes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(changes));
   }
 
+  /** An entry that is no evidence by itself: what a delegate adds to its step. */
+  public Entry(
+      String actor,
+      String kind,
+      String elementId,
+      String elementName,
+      String note,
+      Map<String, Object> changes) {
+    this(actor, kind, null, null, elementId, elementName, List.of(), note, changes);
+  }
+
   /** An entry that no element of a model stands behind. */
   public static Entry of(String actor, String kind, String note, Map<String, Object> changes) {
-    return new Entry(actor, kind, null, null, List.of(), note, changes);
+    return new Entry(actor, kind, null, null, note, changes);
   }
 }

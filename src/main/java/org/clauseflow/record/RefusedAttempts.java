@@ -1,6 +1,5 @@
 package org.clauseflow.record;
 
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +41,7 @@ public class RefusedAttempts {
             // who refuses may hold the record's row, and would wait for themselves
             jdbc.sql("set local lock_timeout = '2s'").update();
             register.add(
-                record,
-                new Entry(
-                    actor, "refused", elementId, elementName, List.of(), whatAndWhy, Map.of()));
+                record, new Entry(actor, "refused", elementId, elementName, whatAndWhy, Map.of()));
           });
     } catch (RuntimeException e) {
       LOG.warn("{}: refused to {}, not in the journal: {}", record, actor, whatAndWhy, e);

@@ -35,8 +35,10 @@ public class Register {
   private static final String ENTRIES =
       """
       insert into sms.record_entry
-        (record_number, seq, at, actor, kind, element_id, element_name, requirement, note, changes)
-      select r.number, r.before + e.ord, (e.v->>'at')::timestamptz, e.v->>'actor', e.v->>'kind', e.v->>'elementId',
+        (record_number, seq, at, actor, kind, process_key, process_version, element_id, element_name, requirement, note,
+         changes)
+      select r.number, r.before + e.ord, (e.v->>'at')::timestamptz, e.v->>'actor', e.v->>'kind', e.v->>'process',
+             (e.v->>'processVersion')::int, e.v->>'elementId',
              e.v->>'elementName', array(select jsonb_array_elements_text(e.v->'requirement')), e.v->>'note', e.v->'changes'
       from r, jsonb_array_elements(:entries::jsonb) with ordinality as e(v, ord)
       order by e.ord
@@ -518,6 +520,8 @@ public class Register {
       line.put("at", at.toString());
       line.put("actor", entry.actor());
       line.put("kind", entry.kind());
+      line.put("process", entry.process());
+      line.put("processVersion", entry.processVersion());
       line.put("elementId", entry.elementId());
       line.put("elementName", entry.elementName());
       line.put("requirement", entry.requirement());

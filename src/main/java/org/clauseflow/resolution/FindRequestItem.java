@@ -1,7 +1,6 @@
 package org.clauseflow.resolution;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -53,7 +52,6 @@ class FindRequestItem implements JavaDelegate {
             "item",
             execution.getCurrentActivityId(),
             execution.getCurrentActivityName(),
-            List.of(),
             item.description(),
             known));
   }

@@ -51,7 +51,7 @@ class PeopleRolesAndRightsTest {
   void everybodyOfTheDemonstrationLogsIn() {
     List<String> people =
         jdbc.sql("select distinct person_id from sms.person_role").query(String.class).list();
-    assertThat(people).hasSize(32);
+    assertThat(people).hasSize(33);
     assertThat(people).allMatch(person -> identities.createUserQuery().userId(person).count() == 1);
     assertThat(identities.checkPassword("anna", "Welcome-20000")).isTrue();
   }
