@@ -1,6 +1,7 @@
 package org.clauseflow.security;
 
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -31,6 +32,17 @@ class EngineUsers implements AuthenticationProvider {
         || !identities.checkPassword(user, password.toString())) {
       throw new BadCredentialsException("Unknown user or wrong password");
     }
+    return withRoles(user);
+  }
+
+  /** Somebody who logged in earlier, with the roles of now; nobody, if the user is gone. */
+  Optional<Authentication> stillThere(String user) {
+    return identities.createUserQuery().userId(user).count() == 0
+        ? Optional.empty()
+        : Optional.of(withRoles(user));
+  }
+
+  private Authentication withRoles(String user) {
     List<SimpleGrantedAuthority> roles =
         identities.createGroupQuery().groupMember(user).unlimitedList().stream()
             .map(group -> new SimpleGrantedAuthority(group.getId()))

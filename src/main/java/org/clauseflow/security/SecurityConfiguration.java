@@ -1,6 +1,8 @@
 package org.clauseflow.security;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -8,8 +10,12 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Which door is open to whom. What is behind a door is decided by the engine's authorizations and
@@ -17,6 +23,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+  private static final String REALM = "Clauseflow";
 
   /**
    * The engine's REST and web applications are servlets beside Spring's. Without this bean a
@@ -41,22 +49,38 @@ class SecurityConfiguration {
         .build();
   }
 
+  /** Programs log in with each call; pages inside Tasklist and Cockpit have a session. */
   @Bean
   @Order(2)
-  SecurityFilterChain rest(HttpSecurity http, EngineUsers users, IdentityService identities)
+  SecurityFilterChain api(
+      HttpSecurity http,
+      EngineUsers users,
+      IdentityService identities,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals)
       throws Exception {
-    return stateless(
-            http.securityMatcher(
-                "/engine-rest/**", "/api/**", "/api-docs/**", "/v3/api-docs/**", "/swagger-ui/**"))
-        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .authenticationProvider(users)
-        .httpBasic(basic -> basic.realmName("Clauseflow"))
-        .addFilterAfter(new EngineAuthenticationFilter(identities), AuthorizationFilter.class)
+    return withLogIn(http.securityMatcher("/api/**"), users, identities)
+        .addFilterBefore(
+            new WebApplicationSession(users, refusals), BasicAuthenticationFilter.class)
+        // the session is not ours: a new id at each call would log its owner out
+        .sessionManagement(session -> session.sessionFixation(fixation -> fixation.none()))
+        .exceptionHandling(errors -> errors.authenticationEntryPoint(logIn()))
         .build();
   }
 
   @Bean
   @Order(3)
+  SecurityFilterChain engineRest(HttpSecurity http, EngineUsers users, IdentityService identities)
+      throws Exception {
+    return withLogIn(
+            http.securityMatcher(
+                "/engine-rest/**", "/api-docs/**", "/v3/api-docs/**", "/swagger-ui/**"),
+            users,
+            identities)
+        .build();
+  }
+
+  @Bean
+  @Order(4)
   SecurityFilterChain actuator(HttpSecurity http, EngineUsers users) throws Exception {
     return stateless(http.securityMatcher("/actuator/**"))
         .authorizeHttpRequests(
@@ -69,7 +93,7 @@ class SecurityConfiguration {
                     .anyRequest()
                     .hasAuthority("camunda-admin"))
         .authenticationProvider(users)
-        .httpBasic(basic -> basic.realmName("Clauseflow"))
+        .httpBasic(basic -> basic.realmName(REALM))
         .build();
   }
 
@@ -77,7 +101,7 @@ class SecurityConfiguration {
    * The engine's web applications bring their own log-in and protection against forged requests.
    */
   @Bean
-  @Order(4)
+  @Order(5)
   SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
     return http.securityMatcher("/camunda/**", "/", "/favicon.ico", "/error")
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -87,12 +111,41 @@ class SecurityConfiguration {
   }
 
   @Bean
-  @Order(5)
+  @Order(6)
   SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(requests -> requests.anyRequest().denyAll()).build();
   }
 
-  /** Every request proves itself anew, so there is no session that a forged one could use. */
+  private static HttpSecurity withLogIn(
+      HttpSecurity http, EngineUsers users, IdentityService identities) throws Exception {
+    return stateless(http)
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .authenticationProvider(users)
+        .httpBasic(basic -> basic.realmName(REALM))
+        .addFilterAfter(new EngineAuthenticationFilter(identities), AuthorizationFilter.class);
+  }
+
+  /**
+   * A page whose session has ended says so itself; the browser's own window, which the challenge
+   * opens, would log in somebody whom the page does not know.
+   */
+  private static AuthenticationEntryPoint logIn() {
+    BasicAuthenticationEntryPoint challenge = new BasicAuthenticationEntryPoint();
+    challenge.setRealmName(REALM);
+    return (request, response, failure) -> {
+      if (request.getRequestedSessionId() != null
+          || "XMLHttpRequest".equals(request.getHeader("X-Requested-With"))) {
+        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      } else {
+        challenge.commence(request, response, failure);
+      }
+    };
+  }
+
+  /**
+   * No session is made. Every request proves itself anew, so a forged one has nothing to use; what
+   * the session of a web application may be used for, WebApplicationSession watches over.
+   */
   private static HttpSecurity stateless(HttpSecurity http) throws Exception {
     return http.sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -58,7 +58,9 @@ class WebConfiguration {
                 .title("Clauseflow")
                 .description(
                     "Incidents, requests and records of the service management system. Every error is a problem document"
-                        + " (RFC 9457). A POST that carries an Idempotency-Key can be repeated without harm for 7 days.")
+                        + " (RFC 9457). A POST that carries an Idempotency-Key can be repeated without harm for 7 days."
+                        + " Pages inside Tasklist and Cockpit use the session there instead of a log-in of their own;"
+                        + " what changes something then carries its token in the header X-XSRF-TOKEN.")
                 .version("1"))
         .components(components)
         .addSecurityItem(new SecurityRequirement().addList("login"));
