@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
@@ -97,6 +100,32 @@ public record Model(Element root) {
       }
     }
     return found.stream();
+  }
+
+  /** The role that answers for the process, where the model names one. */
+  public Optional<String> owner() {
+    return elements("process")
+        .flatMap(Model::properties)
+        .filter(property -> property.name().equals("owner"))
+        .map(Property::value)
+        .findFirst();
+  }
+
+  /** Files of the forms and tables that it refers to, such as priority.dmn. */
+  public Set<String> uses() {
+    Set<String> uses = new LinkedHashSet<>();
+    for (Element element : elements().toList()) {
+      if (element.hasAttributeNS(CAMUNDA, "formRef")) {
+        uses.add(element.getAttributeNS(CAMUNDA, "formRef") + ".form");
+      }
+      if (element.hasAttributeNS(CAMUNDA, "decisionRef")) {
+        uses.add(element.getAttributeNS(CAMUNDA, "decisionRef") + ".dmn");
+      }
+      properties(element)
+          .filter(property -> property.name().equals("form"))
+          .forEach(property -> uses.add(property.value() + ".form"));
+    }
+    return uses;
   }
 
   public static Stream<Element> children(Element parent) {

@@ -1,126 +1,185 @@
 package org.clauseflow.conformity;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.clauseflow.conformity.Model.BPMN;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
- * Which elements of a model carry out which requirements, and what a redesign would drop. Only an
+ * Which elements of a model carry out which requirements, and what a redesign would weaken. Only an
  * element that can be reached from a start counts: an obligation on a step that never runs is not
  * carried out.
  */
 @Component
 public class Obligations {
 
-  private final Requirements requirements;
+  /** A requirement and the elements that carried it until now. */
+  public record Lost(String requirement, List<Carrier> carriedBy) {}
 
-  public Obligations(Requirements requirements) {
-    this.requirements = requirements;
+  /** A requirement that a stronger kind of element carried until now. */
+  public record Weakened(
+      String requirement,
+      EvidenceKind was,
+      List<Carrier> carriedBy,
+      EvidenceKind becomes,
+      List<Carrier> carries) {}
+
+  /** What the redesign would leave without an element. */
+  public List<Lost> lost(Model was, Model becomes) {
+    Set<String> carried = carriers(becomes).stream().map(Carrier::requirement).collect(toSet());
+    return byRequirement(was).entrySet().stream()
+        .filter(entry -> !carried.contains(entry.getKey()))
+        .map(entry -> new Lost(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /**
-   * A requirement that the redesign would leave without an element, and the elements that carried
-   * it.
+   * What every path to some end passed until now, and what the redesign lets every path go around.
    */
-  public record Lost(Requirement requirement, List<Carrier> carriedBy) {}
+  public List<Lost> skippable(Model was, Model becomes) {
+    Map<String, List<Carrier>> carries = byRequirement(becomes);
+    Reach before = new Reach(was);
+    Reach after = new Reach(becomes);
+    return byRequirement(was).entrySet().stream()
+        .filter(entry -> carries.containsKey(entry.getKey()))
+        .filter(
+            entry ->
+                !endsOnlyThrough(entry.getKey(), was, before).isEmpty()
+                    && endsOnlyThrough(entry.getKey(), becomes, after).isEmpty())
+        .map(entry -> new Lost(entry.getKey(), carries.get(entry.getKey())))
+        .toList();
+  }
 
-  /** In the order of the catalogue. */
-  public List<Lost> lost(Model was, Model becomes) {
-    Set<String> carried =
-        carriers(becomes).stream().map(Carrier::requirement).collect(Collectors.toSet());
-    Map<String, List<Carrier>> dropped =
-        carriers(was).stream()
-            .filter(carrier -> !carried.contains(carrier.requirement()))
-            .collect(Collectors.groupingBy(Carrier::requirement));
-    // what the catalogue no longer knows is no obligation any more
-    return requirements.all().stream()
-        .filter(requirement -> dropped.containsKey(requirement.id()))
-        .map(requirement -> new Lost(requirement, dropped.get(requirement.id())))
+  /**
+   * What a person did until now, and a table or the system is to do; likewise a table and the
+   * system.
+   *
+   * @param called the model of a process that is called, if it is known
+   */
+  public List<Weakened> weakened(
+      Model was, Model becomes, Function<String, Optional<Model>> called) {
+    Map<String, List<Carrier>> carries = byRequirement(becomes);
+    return byRequirement(was).entrySet().stream()
+        .filter(entry -> carries.containsKey(entry.getKey()))
+        .map(
+            entry ->
+                new Weakened(
+                    entry.getKey(),
+                    strongest(was, entry.getValue(), called),
+                    entry.getValue(),
+                    strongest(becomes, carries.get(entry.getKey()), called),
+                    carries.get(entry.getKey())))
+        .filter(each -> each.becomes().compareTo(each.was()) < 0)
         .toList();
   }
 
   /** In the order of the document. */
   public List<Carrier> carriers(Model model) {
-    Set<Element> reached = reached(model);
+    Set<Element> reached = new Reach(model).without(Set.of());
     return model.elements().filter(reached::contains).flatMap(Obligations::carried).toList();
+  }
+
+  /** Elements that claim to carry out an obligation and can never run. */
+  public List<Carrier> unreachable(Model model) {
+    Set<Element> reached = new Reach(model).without(Set.of());
+    return model
+        .elements()
+        .filter(element -> !reached.contains(element))
+        .flatMap(Obligations::carried)
+        .toList();
+  }
+
+  private Map<String, List<Carrier>> byRequirement(Model model) {
+    return carriers(model).stream()
+        .collect(
+            groupingBy(
+                Carrier::requirement,
+                java.util.LinkedHashMap::new,
+                java.util.stream.Collectors.toList()));
   }
 
   private static Stream<Carrier> carried(Element element) {
     return Model.properties(element)
         .filter(property -> property.name().equals("requirement"))
         .flatMap(Model.Property::values)
-        .map(id -> new Carrier(id, element.getAttribute("id"), element.getAttribute("name")));
+        .map(
+            id ->
+                new Carrier(
+                    id,
+                    element.getAttribute("id"),
+                    element.getAttribute("name"),
+                    element.getLocalName()));
   }
 
-  private static Set<Element> reached(Model model) {
-    List<Element> all = model.elements().filter(e -> BPMN.equals(e.getNamespaceURI())).toList();
-    Map<String, Element> byId = new HashMap<>();
-    Map<String, List<String>> next = new HashMap<>();
-    for (Element element : all) {
-      byId.put(element.getAttribute("id"), element);
-      switch (element.getLocalName()) {
-        case "sequenceFlow", "association" -> lead(next, element, "sourceRef", "targetRef");
-        case "boundaryEvent" -> lead(next, element, "attachedToRef", "id");
-        default -> {}
-      }
-    }
-    List<Element> entries = all.stream().filter(Obligations::isEntry).toList();
-    Deque<Element> open = new ArrayDeque<>();
-    entries.stream()
-        .filter(entry -> entry.getParentNode().getLocalName().equals("process"))
-        .forEach(open::push);
-    Set<Element> reached = new HashSet<>();
-    while (!open.isEmpty()) {
-      Element element = open.pop();
-      if (reached.add(element)) {
-        next.getOrDefault(element.getAttribute("id"), List.of()).stream()
-            .map(byId::get)
-            .filter(Objects::nonNull)
-            .forEach(open::push);
-        for (Element entry : entries) {
-          Element scope = (Element) entry.getParentNode();
-          if (scope == element) {
-            open.push(entry);
-          } else if (isEventSubProcessBeside(scope, element)) {
-            open.push(scope);
-          }
-        }
-      }
-    }
-    return reached;
+  /** Ends of the process that nobody comes to but through what carries the requirement. */
+  private static Set<Element> endsOnlyThrough(String requirement, Model model, Reach reach) {
+    Set<Element> carriers =
+        model
+            .elements()
+            .filter(e -> carried(e).anyMatch(c -> c.requirement().equals(requirement)))
+            .collect(toSet());
+    Set<Element> ends = ends(reach.without(Set.of()));
+    ends.removeAll(ends(reach.without(carriers)));
+    return ends;
   }
 
-  private static void lead(
-      Map<String, List<String>> next, Element element, String from, String to) {
-    next.computeIfAbsent(element.getAttribute(from), id -> new ArrayList<>())
-        .add(element.getAttribute(to));
+  private static Set<Element> ends(Set<Element> reached) {
+    return reached.stream()
+        .filter(
+            element ->
+                element.getLocalName().equals("endEvent")
+                    && element.getParentNode().getLocalName().equals("process"))
+        .collect(toSet());
   }
 
-  private static boolean isEntry(Element element) {
+  private static EvidenceKind strongest(
+      Model model, List<Carrier> carriers, Function<String, Optional<Model>> called) {
+    Set<String> ids = carriers.stream().map(Carrier::elementId).collect(toSet());
+    return model
+        .elements()
+        .filter(element -> ids.contains(element.getAttribute("id")))
+        .map(element -> kind(element, called, new HashSet<>()))
+        .max(EvidenceKind::compareTo)
+        .orElse(EvidenceKind.SYSTEM);
+  }
+
+  private static EvidenceKind kind(
+      Element element, Function<String, Optional<Model>> called, Set<String> seen) {
     return switch (element.getLocalName()) {
-      case "startEvent" -> true;
-      case "intermediateCatchEvent" ->
-          Model.children(element, BPMN, "linkEventDefinition").findAny().isPresent();
-      default -> false;
+      case "userTask" -> EvidenceKind.PERSON;
+      case "businessRuleTask" -> EvidenceKind.TABLE;
+      case "subProcess", "transaction" ->
+          strongest(
+              Model.within(element).skip(1).filter(e -> BPMN.equals(e.getNamespaceURI())),
+              called,
+              seen);
+      case "callActivity" -> {
+        String process = element.getAttribute("calledElement");
+        yield seen.add(process)
+            ? called
+                .apply(process)
+                .map(model -> strongest(model.elements(), called, seen))
+                .orElse(EvidenceKind.SYSTEM)
+            : EvidenceKind.SYSTEM;
+      }
+      default -> EvidenceKind.SYSTEM;
     };
   }
 
-  /** It listens as long as its scope runs, and that runs with any node in it. */
-  private static boolean isEventSubProcessBeside(Element scope, Node element) {
-    return scope.getAttribute("triggeredByEvent").equals("true")
-        && scope.getParentNode() == element.getParentNode();
+  private static EvidenceKind strongest(
+      Stream<Element> elements, Function<String, Optional<Model>> called, Set<String> seen) {
+    return elements
+        .map(element -> kind(element, called, seen))
+        .max(EvidenceKind::compareTo)
+        .orElse(EvidenceKind.SYSTEM);
   }
 }

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.impl.cmd.AbstractRestartProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteDeploymentCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByIdsCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByKeyCmd;
+import org.camunda.bpm.engine.impl.cmd.DeployCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
 import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceAsyncCmd;
@@ -52,10 +53,16 @@ class CommandGuard extends AbstractProcessEnginePlugin {
           DeleteProcessDefinitionsByIdsCmd.class,
           DeleteProcessDefinitionsByKeyCmd.class);
 
+  private final DeploymentLog deployments;
+
+  CommandGuard(DeploymentLog deployments) {
+    this.deployments = deployments;
+  }
+
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
     List<CommandInterceptor> first = new ArrayList<>();
-    first.add(new Guard(configuration));
+    first.add(new Guard(configuration, deployments));
     if (configuration.getCustomPreCommandInterceptorsTxRequired() != null) {
       first.addAll(configuration.getCustomPreCommandInterceptorsTxRequired());
     }
@@ -66,8 +73,11 @@ class CommandGuard extends AbstractProcessEnginePlugin {
 
     private final ProcessEngineConfigurationImpl configuration;
 
-    Guard(ProcessEngineConfigurationImpl configuration) {
+    private final DeploymentLog deployments;
+
+    Guard(ProcessEngineConfigurationImpl configuration, DeploymentLog deployments) {
       this.configuration = configuration;
+      this.deployments = deployments;
     }
 
     @Override
@@ -81,7 +91,9 @@ class CommandGuard extends AbstractProcessEnginePlugin {
       try {
         return around || command instanceof StartProcessInstanceAtActivitiesCmd
             ? RefusedRemoval.aroundTheModel(() -> next.execute(command))
-            : next.execute(command);
+            : command instanceof DeployCmd
+                ? deployments.around(() -> next.execute(command))
+                : next.execute(command);
       } catch (RuntimeException e) {
         if (!own) {
           throw e;

@@ -1,13 +1,17 @@
 package org.clauseflow.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -16,11 +20,20 @@ import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.engine.repository.ResourceDefinition;
+import org.clauseflow.conformity.Carrier;
+import org.clauseflow.conformity.Deviations;
 import org.clauseflow.conformity.Model;
+import org.clauseflow.conformity.ModelsInForce;
+import org.clauseflow.conformity.Obligations;
+import org.clauseflow.conformity.RequirementCatalogue;
 import org.clauseflow.conformity.Requirements;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Checks every deployment before the engine reads it, by whatever door it comes and whoever sends
@@ -30,22 +43,34 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelGuard.class);
+
   /** A deployed model is parsed by everybody who runs it. */
   private static final int LARGEST = 2_000_000;
 
-  private final Requirements requirements;
+  private final Obligations obligations = new Obligations();
+  private final RequirementCatalogue catalogue;
+  private final Deviations deviations;
+  private final ObjectProvider<ModelsInForce> inForce;
+  private final DeploymentLog log;
   private final ModelDelegates delegates;
   private final ShippedModels shipped;
   private final JdbcClient jdbc;
   private final ApplicationContext application;
 
   ModelGuard(
-      Requirements requirements,
+      RequirementCatalogue catalogue,
+      Deviations deviations,
+      ObjectProvider<ModelsInForce> inForce,
+      DeploymentLog log,
       ModelDelegates delegates,
       ShippedModels shipped,
       JdbcClient jdbc,
       ApplicationContext application) {
-    this.requirements = requirements;
+    this.catalogue = catalogue;
+    this.deviations = deviations;
+    this.inForce = inForce;
+    this.log = log;
     this.delegates = delegates;
     this.shipped = shipped;
     this.jdbc = jdbc;
@@ -71,7 +96,6 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     // the engine also comes here when it reads a deployment back from the database
     if (deployment.isNew()) {
       ModelGuardFindings findings = new ModelGuardFindings();
-      checkOrigin(deployment, findings);
       Map<String, byte[]> files =
           deployment.getResources().values().stream()
               .collect(
@@ -80,7 +104,10 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
                       ResourceEntity::getBytes,
                       (a, b) -> a,
                       TreeMap::new));
-      check(files, requirements, world(deployment, files), findings);
+      log.deploying(deployment.getId(), deployment.getName(), files);
+      checkOrigin(deployment, findings);
+      checkOwners(files, findings);
+      check(files, catalogue.current(), world(deployment, files), findings);
       if (!findings.isEmpty()) {
         throw new ModelRefused(findings.message());
       }
@@ -101,6 +128,30 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     }
   }
 
+  /** What the application itself deploys has been approved on its way. */
+  private void checkOwners(Map<String, byte[]> files, ModelGuardFindings findings) {
+    var person = Context.getCommandContext().getAuthentication();
+    if (person != null) {
+      List<String> roles = person.getGroupIds() == null ? List.of() : person.getGroupIds();
+      var owners = new ModelGuardOwners(inForce(), roles, findings);
+      Map<String, Model> coming = processes(files);
+      files
+          .keySet()
+          .forEach(
+              path ->
+                  owners.check(
+                      fileName(path),
+                      file ->
+                          Optional.ofNullable(coming.get(key(file)))
+                              .flatMap(Model::owner)
+                              .orElse(null)));
+    }
+  }
+
+  private List<ModelsInForce.InForce> inForce() {
+    return Context.getCommandContext().runWithoutAuthorization(() -> inForce.getObject().all());
+  }
+
   /** The rules for the files of one deployment. */
   static void check(
       Map<String, byte[]> files,
@@ -112,14 +163,13 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     files.forEach(
         (path, content) -> {
           String file = fileName(path);
-          int dot = file.lastIndexOf('.');
-          String id = dot < 0 ? file : file.substring(0, dot);
+          String id = key(file);
           if (content.length > LARGEST) {
             findings.add(file, "is larger than " + LARGEST / 1_000_000 + " MB: split it");
             return;
           }
           try {
-            switch (dot < 0 ? "" : file.substring(dot + 1)) {
+            switch (file.substring(Math.min(file.length(), id.length() + 1))) {
               case "bpmn" ->
                   new ModelGuardBpmn(requirements, world, file, inDeployment, findings)
                       .check(Model.read(content), id);
@@ -148,6 +198,11 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         name ->
             files.keySet().stream().anyMatch(file -> fileName(file).equals(name))
                 || isOurs && shipped.holds(name);
+    Function<String, Optional<Model>> latest =
+        key -> ModelKind.PROCESS.latest(context, key).flatMap(one -> read(context, one));
+    // a release moves an obligation whatever the order in which its processes are deployed
+    Supplier<Map<String, Model>> coming =
+        SingletonSupplier.of(() -> processes(isOurs ? shipped.contents() : files));
     return new ModelGuardWorld(
         ids("select id from sms.record_type"),
         ids("select id from sms.role"),
@@ -157,7 +212,65 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         key -> comes.test(key + ".form") || ModelKind.FORM.latest(context, key).isPresent(),
         key -> comes.test(key + ".dmn") || ModelKind.DECISION.latest(context, key).isPresent(),
         key -> comes.test(key + ".bpmn") || ModelKind.PROCESS.latest(context, key).isPresent(),
-        key -> ModelKind.PROCESS.latest(context, key).flatMap(latest -> read(context, latest)));
+        latest,
+        key -> Optional.ofNullable(coming.get().get(key)).or(() -> latest.apply(key)),
+        (requirement, process) -> isMoved(requirement, process, coming.get()),
+        deviations::of);
+  }
+
+  /**
+   * Whether another process has taken the requirement over since this one was deployed, or does
+   * with this deployment. One that carried it already carries its own part only.
+   */
+  private boolean isMoved(String requirement, String process, Map<String, Model> coming) {
+    ModelsInForce models = inForce.getObject();
+    List<ModelsInForce.InForce> inForce = inForce();
+    Instant since =
+        inForce.stream()
+            .filter(model -> model.key().equals(process))
+            .map(ModelsInForce.InForce::deployedAt)
+            .findFirst()
+            .orElseThrow();
+    Stream<String> deployed =
+        inForce.stream()
+            .filter(model -> !coming.containsKey(model.key()))
+            .filter(model -> carries(requirement, model.carriers()))
+            .map(ModelsInForce.InForce::key);
+    Stream<String> toBeDeployed =
+        coming.entrySet().stream()
+            .filter(entry -> carries(requirement, obligations.carriers(entry.getValue())))
+            .map(Map.Entry::getKey);
+    return Stream.concat(deployed, toBeDeployed)
+        .filter(other -> !other.equals(process))
+        .anyMatch(
+            other ->
+                !Context.getCommandContext()
+                    .runWithoutAuthorization(() -> models.carried(other, requirement, since)));
+  }
+
+  private static boolean carries(String requirement, List<Carrier> carriers) {
+    return carriers.stream().anyMatch(carrier -> carrier.requirement().equals(requirement));
+  }
+
+  /** Those that can be read; what cannot is said where each file is checked. */
+  private static Map<String, Model> processes(Map<String, byte[]> files) {
+    Map<String, Model> processes = new TreeMap<>();
+    files.forEach(
+        (path, content) -> {
+          if (path.endsWith(".bpmn") && content.length <= LARGEST) {
+            try {
+              processes.put(key(fileName(path)), Model.read(content));
+            } catch (Model.Unreadable e) {
+              LOG.debug("{} cannot be read: {}", path, e.getMessage());
+            }
+          }
+        });
+    return processes;
+  }
+
+  private static String key(String file) {
+    int dot = file.lastIndexOf('.');
+    return dot < 0 ? file : file.substring(0, dot);
   }
 
   private Set<String> ids(String sql) {

@@ -1,6 +1,5 @@
 package org.clauseflow.engine;
 
-import static java.util.stream.Collectors.joining;
 import static org.clauseflow.conformity.Model.BPMN;
 import static org.clauseflow.conformity.Model.CAMUNDA;
 import static org.clauseflow.engine.ModelGuardFindings.quote;
@@ -15,9 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.calendar.DateTimeUtil;
 import org.camunda.bpm.engine.impl.calendar.DurationHelper;
-import org.clauseflow.conformity.Carrier;
 import org.clauseflow.conformity.Model;
-import org.clauseflow.conformity.Obligations;
 import org.clauseflow.conformity.Requirements;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -66,6 +63,10 @@ class ModelGuardBpmn {
           "parallelGateway",
           "inclusiveGateway",
           "eventBasedGateway");
+
+  /** The journal has no entry of theirs. */
+  private static final Set<String> LEAVE_NO_EVIDENCE =
+      Set.of("task", "transaction", "eventBasedGateway");
 
   private static final Set<String> OTHER_ELEMENTS =
       Set.of(
@@ -216,7 +217,6 @@ class ModelGuardBpmn {
           Map.entry("sourceExpression", "name the variable as source"));
 
   private final Requirements requirements;
-  private final Obligations obligations;
   private final ModelGuardWorld world;
   private final ExpressionRule expressions;
   private final String file;
@@ -234,7 +234,6 @@ class ModelGuardBpmn {
       Predicate<String> inDeployment,
       ModelGuardFindings findings) {
     this.requirements = requirements;
-    this.obligations = new Obligations(requirements);
     this.world = world;
     this.expressions = new ExpressionRule(world.isBean());
     this.file = file;
@@ -256,8 +255,7 @@ class ModelGuardBpmn {
     }
     processes.forEach(process -> checkProcess(process, id));
     model.elements().filter(e -> BPMN.equals(e.getNamespaceURI())).forEach(this::checkElement);
-    checkObligations(model, id);
-    checkRemoval(model, id);
+    new ModelGuardRedesign(requirements, world, file, findings).check(model, id);
   }
 
   /** The drawing itself is never run. */
@@ -504,6 +502,11 @@ class ModelGuardBpmn {
               file,
               element,
               "the property \"requirement\" belongs to the step that carries it out");
+        } else if (LEAVE_NO_EVIDENCE.contains(element.getLocalName())) {
+          findings.add(
+              file,
+              element,
+              "leaves no evidence of a requirement: name it on a task, a decision, a gateway or an event");
         }
         property
             .values()
@@ -729,50 +732,6 @@ class ModelGuardBpmn {
           element,
           "the " + what + " \"" + quote(value) + "\" must be a plain value or ${name}");
     }
-  }
-
-  private void checkObligations(Model model, String id) {
-    world.latest().apply(id).stream()
-        .flatMap(latest -> obligations.lost(latest, model).stream())
-        .forEach(
-            lost ->
-                findings.add(
-                    file,
-                    "drops requirement "
-                        + lost.requirement().id()
-                        + " (\""
-                        + lost.requirement().says()
-                        + "\"), carried until now by "
-                        + lost.carriedBy().stream()
-                            .map(ModelGuardBpmn::label)
-                            .limit(5)
-                            .collect(joining(", "))
-                        + ": name it in the property \"requirement\" of the step that carries it out now"));
-  }
-
-  private void checkRemoval(Model model, String id) {
-    if (world.latest().apply(id).filter(ModelGuardBpmn::refusesRemoval).isPresent()
-        && !refusesRemoval(model)) {
-      findings.add(
-          file,
-          "lets administrators end it around its model, which it refused until now: keep the property \"removal\""
-              + " of the process at \"refused\"");
-    }
-  }
-
-  private static boolean refusesRemoval(Model model) {
-    return model
-        .elements("process")
-        .flatMap(Model::properties)
-        .anyMatch(
-            property ->
-                property.name().equals(RefusedRemoval.PROPERTY)
-                    && property.value().equals(RefusedRemoval.REFUSED));
-  }
-
-  private static String label(Carrier carrier) {
-    return quote(carrier.elementId())
-        + (carrier.elementName().isBlank() ? "" : " (" + quote(carrier.elementName()) + ")");
   }
 
   private static String list(Set<String> known) {

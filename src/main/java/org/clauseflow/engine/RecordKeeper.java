@@ -71,7 +71,7 @@ class RecordKeeper {
   /**
    * The node is entered: the record takes its status, the service targets do what its clock says.
    */
-  void enter(Element node, DelegateExecution execution) {
+  void enter(String kind, Element node, DelegateExecution execution) {
     String number = number(execution);
     if (number == null) {
       return;
@@ -94,7 +94,7 @@ class RecordKeeper {
       default -> {}
     }
     if (!changes.isEmpty()) {
-      register.add(number, entry("status", node, execution, null, changes));
+      register.add(number, entry(kind, node, execution, null, changes));
     }
   }
 

@@ -60,7 +60,8 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
       var element = org.clauseflow.engine.Element.of(xml);
       if (element.status() != null || element.clock() != null) {
         activity.addListener(
-            ExecutionListener.EVENTNAME_START, (ExecutionListener) e -> keeper.enter(element, e));
+            ExecutionListener.EVENTNAME_START,
+            (ExecutionListener) e -> keeper.enter("status", element, e));
       }
       if ("pause".equals(element.clock())) {
         activity.addListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) keeper::resume);
@@ -136,12 +137,17 @@ class RecordKeeping extends AbstractProcessEnginePlugin {
 
     @Override
     public void parseStartEvent(Element xml, ScopeImpl scope, ActivityImpl activity) {
-      var element = node(xml, activity);
-      if (element.status() == null) {
-        activity.addListener(
-            ExecutionListener.EVENTNAME_END,
-            (ExecutionListener) e -> keeper.passed("event", element, e));
-      }
+      var element = org.clauseflow.engine.Element.of(xml);
+      activity.addListener(
+          ExecutionListener.EVENTNAME_END,
+          (ExecutionListener)
+              e -> {
+                if (element.status() == null) {
+                  keeper.passed("event", element, e);
+                } else {
+                  keeper.enter("event", element, e);
+                }
+              });
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.clauseflow.conformity.Model;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
-import org.w3c.dom.Element;
 
 /** The processes, decisions and forms that come with this release. */
 @Component
@@ -73,6 +71,13 @@ class ShippedModels {
     return files.containsKey(file);
   }
 
+  /** By name. */
+  Map<String, byte[]> contents() {
+    Map<String, byte[]> contents = new TreeMap<>();
+    files.values().forEach(file -> contents.put(file.name(), file.content()));
+    return contents;
+  }
+
   List<File> files() {
     return List.copyOf(files.values());
   }
@@ -110,15 +115,7 @@ class ShippedModels {
 
   private static Set<String> references(File process) {
     try {
-      Set<String> needed = new LinkedHashSet<>();
-      for (Element element : Model.read(process.content()).elements().toList()) {
-        needed.add(element.getAttributeNS(Model.CAMUNDA, "formRef") + ".form");
-        needed.add(element.getAttributeNS(Model.CAMUNDA, "decisionRef") + ".dmn");
-        Model.properties(element)
-            .filter(property -> property.name().equals("form"))
-            .forEach(property -> needed.add(property.value() + ".form"));
-      }
-      return needed;
+      return Model.read(process.content()).uses();
     } catch (Model.Unreadable e) {
       throw new IllegalStateException(process.name() + " cannot be read: " + e.getMessage(), e);
     }

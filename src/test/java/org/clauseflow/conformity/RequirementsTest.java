@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class RequirementsTest {
 
-  private final Requirements requirements = new Requirements();
+  private final Requirements requirements = Requirements.ofStandard();
 
   @Test
   void everyEntryIsWhole() {

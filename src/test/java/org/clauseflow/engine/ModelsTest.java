@@ -72,8 +72,8 @@ class ModelsTest {
           "correctiveAction.raised",
           "continuity.invoked");
 
-  private final Requirements requirements = new Requirements();
-  private final Obligations obligations = new Obligations(requirements);
+  private final Requirements requirements = Requirements.ofStandard();
+  private final Obligations obligations = new Obligations();
   private final ExpressionRule expressions = new ExpressionRule(name -> false);
   private final ShippedModels shipped = new ShippedModels();
   private final Map<String, Model> processes = models(ModelKind.PROCESS);
@@ -84,9 +84,7 @@ class ModelsTest {
   @Test
   void passTheGuard() {
     ModelGuardFindings findings = new ModelGuardFindings();
-    Map<String, byte[]> files = new TreeMap<>();
-    shipped.files().forEach(file -> files.put(file.name(), file.content()));
-    ModelGuard.check(files, requirements, world(), findings);
+    ModelGuard.check(shipped.contents(), requirements, world(), findings);
     assertThat(findings.all()).isEmpty();
   }
 
@@ -359,7 +357,10 @@ class ModelsTest {
         key -> shipped.holds(key + ".form"),
         key -> shipped.holds(key + ".dmn"),
         key -> shipped.holds(key + ".bpmn"),
-        key -> Optional.empty());
+        key -> Optional.empty(),
+        key -> Optional.ofNullable(processes.get(key)),
+        (requirement, process) -> false,
+        process -> Set.of());
   }
 
   private static Set<String> delegates() {

@@ -1,0 +1,157 @@
+package org.clauseflow.conformity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** The processes as they are deployed now, and what their elements carry out. */
+@Component
+public class ModelsInForce {
+
+  /**
+   * The latest version of a process.
+   *
+   * @param definition id of the engine's definition
+   * @param owner role that answers for it, null if the model names none
+   * @param interval in which it starts by itself, null if it does not
+   * @param uses files of forms and tables that it refers to, such as priority.dmn
+   * @param since when the process was deployed for the first time
+   * @param deployedAt when this version was
+   */
+  public record InForce(
+      String definition,
+      String key,
+      String name,
+      int version,
+      String versionTag,
+      String owner,
+      String interval,
+      Instant since,
+      Instant deployedAt,
+      Set<String> uses,
+      List<Carrier> carriers) {}
+
+  /** What a definition's model says; it never changes. */
+  private record Content(String owner, String interval, Set<String> uses, List<Carrier> carriers) {}
+
+  private final RepositoryService repository;
+  private final IdentityService identities;
+  private final Obligations obligations;
+  private final Map<String, Content> contents = new ConcurrentHashMap<>();
+
+  ModelsInForce(RepositoryService repository, IdentityService identities, Obligations obligations) {
+    this.repository = repository;
+    this.identities = identities;
+    this.obligations = obligations;
+  }
+
+  /** By key. What is in force does not depend on who asks. */
+  public List<InForce> all() {
+    return asNobody(
+        () -> {
+          Map<String, Instant> deployed = deployed();
+          return byKey().values().stream().map(versions -> inForce(versions, deployed)).toList();
+        });
+  }
+
+  /** Whether the version of a process that was in force at a time carried the requirement. */
+  public boolean carried(String key, String requirement, Instant at) {
+    return asNobody(
+        () -> {
+          Map<String, Instant> deployed = deployed();
+          return byKey().getOrDefault(key, List.of()).stream()
+              .filter(version -> deployed.get(version.getDeploymentId()).isBefore(at))
+              .reduce((earlier, later) -> later)
+              .map(version -> content(version).carriers())
+              .orElse(List.of())
+              .stream()
+              .anyMatch(carrier -> carrier.requirement().equals(requirement));
+        });
+  }
+
+  /** By deployment. */
+  private Map<String, Instant> deployed() {
+    return repository.createDeploymentQuery().unlimitedList().stream()
+        .collect(Collectors.toMap(Deployment::getId, one -> one.getDeploymentTime().toInstant()));
+  }
+
+  /** All versions, the first one first. */
+  private Map<String, List<ProcessDefinition>> byKey() {
+    return repository
+        .createProcessDefinitionQuery()
+        .orderByProcessDefinitionVersion()
+        .asc()
+        .unlimitedList()
+        .stream()
+        .collect(
+            Collectors.groupingBy(ProcessDefinition::getKey, TreeMap::new, Collectors.toList()));
+  }
+
+  private InForce inForce(List<ProcessDefinition> versions, Map<String, Instant> deployed) {
+    ProcessDefinition latest = versions.get(versions.size() - 1);
+    Content content = content(latest);
+    return new InForce(
+        latest.getId(),
+        latest.getKey(),
+        latest.getName() == null ? latest.getKey() : latest.getName(),
+        latest.getVersion(),
+        latest.getVersionTag(),
+        content.owner(),
+        content.interval(),
+        deployed.get(versions.get(0).getDeploymentId()),
+        deployed.get(latest.getDeploymentId()),
+        content.uses(),
+        content.carriers());
+  }
+
+  private Content content(ProcessDefinition definition) {
+    return contents.computeIfAbsent(definition.getId(), this::read);
+  }
+
+  private Content read(String definition) {
+    try (InputStream xml = repository.getProcessModel(definition)) {
+      Model model = Model.read(xml.readAllBytes());
+      return new Content(
+          model.owner().orElse(null),
+          Intervals.planned(model).orElse(null),
+          model.uses(),
+          obligations.carriers(model));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Model.Unreadable e) {
+      // deployed before there was a guard: nobody can say what it carries out
+      return new Content(null, null, Set.of(), List.of());
+    }
+  }
+
+  /** With the application's rights; then it is the person's turn again. */
+  private <T> T asNobody(Supplier<T> work) {
+    Authentication person = SecurityContextHolder.getContext().getAuthentication();
+    identities.clearAuthentication();
+    try {
+      return work.get();
+    } finally {
+      if (person != null && person.isAuthenticated()) {
+        identities.setAuthentication(
+            person.getName(),
+            person.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList());
+      }
+    }
+  }
+}
