@@ -3,7 +3,7 @@ package org.clauseflow.conformity;
 /**
  * By what an element shows that it carried out an obligation, from the weakest to the strongest.
  */
-enum EvidenceKind {
+public enum EvidenceKind {
   /** The system did it, or noted that it happened. */
   SYSTEM("by the system itself"),
   /** A decision table decided. */
@@ -17,7 +17,8 @@ enum EvidenceKind {
     this.words = words;
   }
 
-  String words() {
+  @Override
+  public String toString() {
     return words;
   }
 }

@@ -14,6 +14,7 @@ import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.camunda.feel.api.ParseResult;
 import org.clauseflow.conformity.Model;
+import org.clauseflow.conformity.TableCheck;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -90,7 +91,8 @@ class ModelGuardDmn {
     this.findings = findings;
   }
 
-  void check(Model model, byte[] content, String id) {
+  void check(Model model, byte[] content, String id) throws Model.Unreadable {
+    int before = findings.all().size();
     if (!Model.is(model.root(), DMN, "definitions")) {
       findings.add(file, "is not a DMN 1.3 decision");
       return;
@@ -108,8 +110,11 @@ class ModelGuardDmn {
           file, "holds " + decisions.size() + " decisions: put each into a file of its own");
     }
     decisions.forEach(decision -> checkDecision(decision, id));
-    if (findings.isEmpty()) {
+    if (findings.all().size() == before) {
       checkReadable(content);
+    }
+    if (findings.all().size() == before) {
+      checkAnswers(decisions.get(0), content);
     }
   }
 
@@ -220,5 +225,12 @@ class ModelGuardDmn {
       }
       findings.add(file, "cannot be read: " + cause.getMessage());
     }
+  }
+
+  /** A rule that never decides does no harm; a case without its one answer stops where it is. */
+  private void checkAnswers(Element decision, byte[] content) throws Model.Unreadable {
+    TableCheck.check(content).stream()
+        .filter(finding -> finding.kind() != TableCheck.Kind.DEAD_RULE)
+        .forEach(finding -> findings.add(file, decision, finding.says()));
   }
 }

@@ -279,6 +279,9 @@ class ModelGuardTest {
           https://www.omg.org/spec/DMN/20191111/MODEL/ | urn:other               | is not a DMN 1.3 decision
           <?xml version="1.0" encoding="UTF-8"?> | <!DOCTYPE x>                  | cannot be read
           <inputEntry id="InputEntry_2"><text>-</text></inputEntry> | <description /> | cannot be read
+          <text>-</text>                   | <text>"low"</text>                  | urgency (Urgency): no rule answers impact = (something else): add a rule for it, or a last one with - in every column
+          hitPolicy="FIRST"                | hitPolicy="UNIQUE"                  | urgency (Urgency): rules 1 and 2 both answer impact = high: narrow one of them, or use the hit policy FIRST
+          hitPolicy="FIRST"                | hitPolicy="RULE ORDER"              | rules 1 and 2 both answer impact = high, but who asks takes one answer
           """)
   void keepsOutOfADecision(String sound, String broken, String expected) {
     assertThat(DECISION).contains(sound);
