@@ -106,7 +106,7 @@ public class Evidence {
     return jdbc.sql(
             """
             select %s from sms.record_entry e join sms.record r on r.number = e.record_number
-            where %s and e.requirement @> array[:requirement] and e.at >= :begins and e.at < :ends
+            where %s and e.requirement @> array[:requirement]::text[] and e.at >= :begins and e.at < :ends
               and (:process::text is null or e.process_key = :process)
               and (:element::text is null or e.element_id = :element)
               and %s %s

@@ -3,7 +3,7 @@ package org.clauseflow.conformity;
 /**
  * By what an element shows that it carried out an obligation, from the weakest to the strongest.
  */
-public enum EvidenceKind {
+enum EvidenceKind {
   /** The system did it, or noted that it happened. */
   SYSTEM("by the system itself"),
   /** A decision table decided. */
@@ -17,8 +17,7 @@ public enum EvidenceKind {
     this.words = words;
   }
 
-  @Override
-  public String toString() {
+  String words() {
     return words;
   }
 }

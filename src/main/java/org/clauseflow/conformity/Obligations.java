@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.clauseflow.conformity.Model.BPMN;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,17 @@ public class Obligations {
   /** A requirement and the elements that carried it until now. */
   public record Lost(String requirement, List<Carrier> carriedBy) {}
 
-  /** A requirement that a stronger kind of element carried until now. */
+  /**
+   * A requirement that a stronger kind of element carried until now.
+   *
+   * @param was by whom it was carried out, such as "by a person"
+   * @param becomes by whom it is to be
+   */
   public record Weakened(
       String requirement,
-      EvidenceKind was,
+      String was,
       List<Carrier> carriedBy,
-      EvidenceKind becomes,
+      String becomes,
       List<Carrier> carries) {}
 
   /** What the redesign would leave without an element. */
@@ -68,18 +74,19 @@ public class Obligations {
   public List<Weakened> weakened(
       Model was, Model becomes, Function<String, Optional<Model>> called) {
     Map<String, List<Carrier>> carries = byRequirement(becomes);
-    return byRequirement(was).entrySet().stream()
-        .filter(entry -> carries.containsKey(entry.getKey()))
-        .map(
-            entry ->
-                new Weakened(
-                    entry.getKey(),
-                    strongest(was, entry.getValue(), called),
-                    entry.getValue(),
-                    strongest(becomes, carries.get(entry.getKey()), called),
-                    carries.get(entry.getKey())))
-        .filter(each -> each.becomes().compareTo(each.was()) < 0)
-        .toList();
+    List<Weakened> weakened = new ArrayList<>();
+    byRequirement(was)
+        .forEach(
+            (requirement, carriedBy) -> {
+              List<Carrier> now = carries.getOrDefault(requirement, List.of());
+              EvidenceKind before = strongest(was, carriedBy, called);
+              EvidenceKind after = strongest(becomes, now, called);
+              if (!now.isEmpty() && after.compareTo(before) < 0) {
+                weakened.add(
+                    new Weakened(requirement, before.words(), carriedBy, after.words(), now));
+              }
+            });
+    return weakened;
   }
 
   /** In the order of the document. */
