@@ -31,8 +31,11 @@ class DeploymentLog {
     this.clock = clock;
   }
 
-  /** Begins an attempt; it counts as deployed unless the command fails. */
+  /** Begins an attempt, unless it is a trial; it counts as deployed unless the command fails. */
   void deploying(String deployment, String name, Map<String, byte[]> files) {
+    if (TrialDeployment.isUnderWay()) {
+      return;
+    }
     DeploymentAttempt attempt =
         new DeploymentAttempt(
             clock.instant(),

@@ -27,7 +27,7 @@ class ModelExpressions extends SpringExpressionManager {
   }
 
   /** Comes last: what nobody before it knows. */
-  private static final class NotSet extends ELResolver {
+  static final class NotSet extends ELResolver {
 
     @Override
     public Object getValue(ELContext context, Object base, Object property) {

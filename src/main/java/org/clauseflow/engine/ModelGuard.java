@@ -109,7 +109,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
       checkOwners(files, findings);
       check(files, catalogue.current(), world(deployment, files), findings);
       if (!findings.isEmpty()) {
-        throw new ModelRefused(findings.message());
+        throw new ModelRefused(findings);
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.clauseflow.engine;
 
+import java.util.List;
 import org.camunda.bpm.engine.BadUserRequestException;
 
 /**
@@ -8,7 +9,15 @@ import org.camunda.bpm.engine.BadUserRequestException;
  */
 class ModelRefused extends BadUserRequestException {
 
-  ModelRefused(String message) {
-    super(message);
+  private final List<String> findings;
+
+  ModelRefused(ModelGuardFindings findings) {
+    super(findings.message());
+    this.findings = findings.all();
+  }
+
+  /** Each by itself. */
+  List<String> findings() {
+    return findings;
   }
 }
