@@ -1,6 +1,5 @@
 package org.clauseflow.redesign;
 
-import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,12 +12,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.DmnDecisionResult;
-import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
-import org.camunda.bpm.dmn.engine.DmnEngineException;
-import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.camunda.bpm.engine.RepositoryService;
 import org.clauseflow.conformity.DecisionTable;
 import org.clauseflow.conformity.DecisionTable.Input;
 import org.clauseflow.conformity.Model;
@@ -34,16 +28,15 @@ import org.springframework.stereotype.Component;
 @Component
 class DecisionReplay {
 
-  private static final DmnEngine ENGINE =
-      DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 
   private final PastDecisions past;
+  private final RepositoryService repository;
 
-  DecisionReplay(PastDecisions past) {
+  DecisionReplay(PastDecisions past, RepositoryService repository) {
     this.past = past;
+    this.repository = repository;
   }
 
   /** A decision that has no table is not replayed. */
@@ -66,7 +59,8 @@ class DecisionReplay {
 
   private final class Replay {
 
-    private final DmnDecision draft;
+    private final String key;
+    private final DraftDecisions draft;
     private final DecisionTable becomes;
     private final List<Decision> decisions;
     private final Map<String, DecisionTable> was = new HashMap<>();
@@ -78,7 +72,8 @@ class DecisionReplay {
     private final Map<Map<String, Object>, Map<String, Object>> answers = new HashMap<>();
 
     Replay(String key, byte[] dmn, DecisionTable becomes, List<Decision> decisions) {
-      this.draft = ENGINE.parseDecision(key, new ByteArrayInputStream(dmn));
+      this.key = key;
+      this.draft = new DraftDecisions(Map.of(key, dmn), repository);
       this.becomes = becomes;
       this.decisions = decisions;
       past.versions(decisions)
@@ -135,15 +130,7 @@ class DecisionReplay {
     }
 
     private Map<String, Object> answer(Map<String, Object> asked) {
-      try {
-        DmnDecisionResult result = ENGINE.evaluateDecision(draft, asked);
-        return result.size() == 1
-            ? new LinkedHashMap<>(result.getSingleResult().getEntryMap())
-            : Map.of();
-      } catch (DmnEngineException | FeelException e) {
-        // such as a text where the draft now wants a number: the step would stop
-        return Map.of();
-      }
+      return draft.decide(key, null, asked).orElse(Map.of());
     }
 
     /** A column that only one of them has is no other answer. */
