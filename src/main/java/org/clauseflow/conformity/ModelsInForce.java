@@ -141,7 +141,7 @@ public class ModelsInForce {
   }
 
   /** With the application's rights; then it is the person's turn again. */
-  private <T> T asNobody(Supplier<T> work) {
+  <T> T asNobody(Supplier<T> work) {
     Authentication person = SecurityContextHolder.getContext().getAuthentication();
     identities.clearAuthentication();
     try {

@@ -44,7 +44,6 @@ public final class TableCheck {
   private static final int MOST_GAPS = 3;
 
   private static final int MOST_OVERLAPS = 5;
-  private static final int LONGEST = 60;
 
   /** Some two seconds, of the five that the Modeler waits. */
   private static final int MOST_EVALUATIONS = 20_000;
@@ -169,7 +168,7 @@ public final class TableCheck {
         .map(
             unsure ->
                 " (rule %d does not count: its %s depends on more than its own column)"
-                    .formatted(unsure.getKey() + 1, plain(unsure.getValue())))
+                    .formatted(unsure.getKey() + 1, unsure.getValue()))
         .orElse("");
   }
 
@@ -208,16 +207,10 @@ public final class TableCheck {
     for (int axis = 0; axis < point.length; axis++) {
       if (point[axis] != Search.ANY) {
         TableAxis asked = axes.get(axis);
-        words.put(plain(asked.name()), plain(TableValues.words(asked.values().get(point[axis]))));
+        words.put(asked.name(), TableValues.words(asked.values().get(point[axis])));
       }
     }
     return words;
-  }
-
-  /** A piece of the table inside a sentence: short, on one line, nothing that disguises it. */
-  private static String plain(String text) {
-    String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 
   private static String words(Map<String, String> example) {
@@ -306,9 +299,7 @@ public final class TableCheck {
               .findFirst();
       if (never.isPresent()) {
         findings.add(
-            dead(
-                rule,
-                "nothing that " + plain(never.get().name()) + " can be fits it: put it right"));
+            dead(rule, "nothing that " + never.get().name() + " can be fits it: put it right"));
       } else if (isFirst() && isHidden(rule)) {
         findings.add(
             dead(rule, "the rules above it answer all that it would: move it up, or take it out"));

@@ -1,5 +1,6 @@
 package org.clauseflow.redesign;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,12 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.clauseflow.conformity.DecisionTable;
 import org.clauseflow.conformity.DecisionTable.Input;
 import org.clauseflow.conformity.Model;
@@ -28,15 +34,16 @@ import org.springframework.stereotype.Component;
 @Component
 class DecisionReplay {
 
+  private static final DmnEngine ENGINE =
+      DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 
   private final PastDecisions past;
-  private final RepositoryService repository;
 
-  DecisionReplay(PastDecisions past, RepositoryService repository) {
+  DecisionReplay(PastDecisions past) {
     this.past = past;
-    this.repository = repository;
   }
 
   /** A decision that has no table is not replayed. */
@@ -59,8 +66,7 @@ class DecisionReplay {
 
   private final class Replay {
 
-    private final String key;
-    private final DraftDecisions draft;
+    private final DmnDecision draft;
     private final DecisionTable becomes;
     private final List<Decision> decisions;
     private final Map<String, DecisionTable> was = new HashMap<>();
@@ -72,8 +78,7 @@ class DecisionReplay {
     private final Map<Map<String, Object>, Map<String, Object>> answers = new HashMap<>();
 
     Replay(String key, byte[] dmn, DecisionTable becomes, List<Decision> decisions) {
-      this.key = key;
-      this.draft = new DraftDecisions(Map.of(key, dmn), repository);
+      this.draft = ENGINE.parseDecision(key, new ByteArrayInputStream(dmn));
       this.becomes = becomes;
       this.decisions = decisions;
       past.versions(decisions)
@@ -130,7 +135,15 @@ class DecisionReplay {
     }
 
     private Map<String, Object> answer(Map<String, Object> asked) {
-      return draft.decide(key, null, asked).orElse(Map.of());
+      try {
+        DmnDecisionResult result = ENGINE.evaluateDecision(draft, asked);
+        return result.size() == 1
+            ? new LinkedHashMap<>(result.getSingleResult().getEntryMap())
+            : Map.of();
+      } catch (DmnEngineException | FeelException e) {
+        // such as a text where the draft now wants a number: the step would stop
+        return Map.of();
+      }
     }
 
     /** A column that only one of them has is no other answer. */

@@ -226,20 +226,6 @@ class TableCheckTest {
   }
 
   @Test
-  void whatStandsInTheTableDoesNotBreakTheSentence() {
-    assertThat(
-            check(
-                "FIRST",
-                List.of("impact\n:string"),
-                rule("not(\"evil\n- \u202etext\", \"" + "x".repeat(500) + "\")")))
-        .first()
-        .extracting(Finding::says)
-        .asString()
-        .startsWith("no rule answers impact = evil - text: add")
-        .hasSizeLessThan(200);
-  }
-
-  @Test
   void columnsThatAskTheSameAreOne() {
     assertThat(
             check(
