@@ -2,72 +2,19 @@ package org.clauseflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.clauseflow.record.Register;
 import org.clauseflow.record.ServiceRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people see: Tasklist and Cockpit in a real browser on the running application. */
-@ClauseflowTest
-class BrowserTest {
-
-  private static Playwright playwright;
-  private static Browser chromium;
+class BrowserTest extends BrowserStory {
 
   @Autowired private JdbcClient jdbc;
   @Autowired private Register register;
   @Autowired private TaskService tasks;
-  @LocalServerPort private int port;
-
-  @Value("${clauseflow.demonstration.password}")
-  private String password;
-
-  private final List<Visitor> visitors = new ArrayList<>();
-
-  @BeforeAll
-  static void openBrowser() {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    playwright.close();
-  }
-
-  @AfterEach
-  void nothingWasAskedOfAnotherMachine(TestInfo test) {
-    for (Visitor visitor : visitors) {
-      visitor.picture(test.getTestMethod().orElseThrow().getName() + "-" + visitor.name());
-      visitor.close();
-    }
-    assertThat(visitors).flatExtracting(Visitor::requestsToOthers).isEmpty();
-  }
 
   @Test
   void anIncidentRunsFromReportToClosure() {
@@ -190,13 +137,6 @@ class BrowserTest {
     person.choose("Who has the incident?", "Rosa Vogel");
     person.pick("Impact", "Medium");
     person.pick("Urgency", "High");
-  }
-
-  private Visitor visitor(String person, String app) {
-    Visitor visitor = new Visitor(chromium, port, person);
-    visitors.add(visitor);
-    visitor.logIn(app, password);
-    return visitor;
   }
 
   private String number(String title) {

@@ -7,10 +7,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** A person at a browser of their own. What would leave this machine is refused and remembered. */
 final class Visitor implements AutoCloseable {
@@ -22,6 +27,7 @@ final class Visitor implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final List<String> requestsToOthers = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
 
   Visitor(Browser browser, int port, String name) {
     this.home = "http://localhost:" + port;
@@ -35,6 +41,14 @@ final class Visitor implements AutoCloseable {
           route.abort();
         });
     page = context.newPage();
+    page.onPageError(faults::add);
+    page.onConsoleMessage(
+        message -> {
+          // Cockpit looks for the welcome page of another edition
+          if (message.type().equals("error") && !message.location().contains("/camunda-welcome")) {
+            faults.add(message.text() + " at " + message.location());
+          }
+        });
   }
 
   /**
@@ -48,6 +62,13 @@ final class Visitor implements AutoCloseable {
     page.locator("input[type=password]")
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     page.waitForLoadState(LoadState.NETWORKIDLE);
+    // that nobody was logged in
+    faults.clear();
+  }
+
+  /** Goes to a page of Cockpit, as by a link. */
+  void go(String hash) {
+    page.navigate(home + "/camunda/app/cockpit/default/" + hash);
   }
 
   /** Chooses from Tasklist's list of processes. */
@@ -113,6 +134,44 @@ final class Visitor implements AutoCloseable {
   void picture(String title) {
     page.waitForTimeout(500);
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(title + ".png")));
+  }
+
+  /** At the sizes of a small laptop and of a large screen, for a person to look at. */
+  void pictures(String title) {
+    for (int[] size : new int[][] {{1280, 800}, {1920, 1080}}) {
+      page.setViewportSize(size[0], size[1]);
+      picture(title + "-" + size[0]);
+    }
+    page.setViewportSize(1440, 1000);
+  }
+
+  /** What axe finds that keeps people from using this part of the page. */
+  List<String> barriers(String part) {
+    page.evaluate(axe());
+    Object found =
+        page.evaluate(
+            """
+            async part => (await axe.run(part)).violations.flatMap(
+                rule => rule.nodes.map(node => rule.id + ': ' + node.html + ' ' + node.failureSummary))
+            """,
+            part);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+
+  private static String axe() {
+    try {
+      Resource[] scripts =
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath*:META-INF/resources/webjars/axe-core/*/axe.min.js");
+      return scripts[0].getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the browser's console has complained of since the log-in. */
+  List<String> faults() {
+    return faults;
   }
 
   String name() {

@@ -1,0 +1,4 @@
+/** Takes the place of the file of this name that comes with Cockpit, which only lists what could be set. */
+export default {
+  customScripts: ['clauseflow/conformity/plugin']
+};
