@@ -47,13 +47,13 @@ final class ConformityMatrix {
       """
       insert into sms.record_entry (record_number, seq, at, actor, kind, process_key, process_version, element_id,
                                     element_name, requirement, changes)
-        select 'INC-2000-' || lpad(n::text, 6, '0'), s,
-               timestamptz '2024-01-01' + n * interval '31 minutes' + s * interval '7 minutes', 'person' || n % 40,
+        select 'INC-2000-' || lpad(g::text, 6, '0'), s,
+               timestamptz '2024-01-01' + g * interval '31 minutes' + s * interval '7 minutes', 'person' || g % 40,
                case when s % 10 < 7 then e.kind else 'status' end, e.process, 1, e.element, e.element,
                case when s % 10 < 7 then array(select json_array_elements_text(e.requirement)) else '{}' end,
                jsonb_build_object('status', 'in progress', 'note', repeat('x', 80))
-        from generate_series(:from, :until) n, generate_series(1, :entries) s
-        join sms.benchmark_element e on e.n = 1 + (n * 7 + s * 13) % (select count(*) from sms.benchmark_element)
+        from generate_series(:from, :until) g cross join generate_series(1, :entries) s
+        join sms.benchmark_element e on e.n = 1 + (g * 7 + s * 13) % (select count(*) from sms.benchmark_element)
       """;
 
   private final JdbcClient jdbc;

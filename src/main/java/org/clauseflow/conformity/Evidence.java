@@ -27,6 +27,21 @@ public class Evidence {
       " e.requirement <> '{}' and e.kind in ('task', 'step', 'decision', 'event') ";
 
   /**
+   * Every place there is evidence of, each found by one step into the index: they are hundreds, the
+   * entries millions.
+   */
+  private static final String PLACES =
+      """
+      with recursive place as (
+        (select e.place from sms.record_entry e where %1$s order by e.place limit 1)
+        union all
+        select (select e.place from sms.record_entry e where %1$s and e.place > p.place order by e.place limit 1)
+        from place p where p.place is not null
+      )
+      """
+          .formatted(IS_EVIDENCE);
+
+  /**
    * What an element did while it carried out certain obligations.
    *
    * @param record in which it did so last, null if it is not for the reader
@@ -104,14 +119,22 @@ public class Evidence {
   private JdbcClient.StatementSpec ask(
       Question question, RecordAccess.Condition visible, String what, String order) {
     return jdbc.sql(
-            """
-            select %s from sms.record_entry e join sms.record r on r.number = e.record_number
-            where %s and e.requirement @> array[:requirement]::text[] and e.at >= :begins and e.at < :ends
-              and (:process::text is null or e.process_key = :process)
-              and (:element::text is null or e.element_id = :element)
-              and %s %s
-            """
-                .formatted(what, IS_EVIDENCE, visible.sql(), order))
+            PLACES
+                + """
+                select %1$s
+                from place p
+                cross join lateral (
+                  select e.process_key, e.element_id, e.requirement from sms.record_entry e
+                  where %2$s and e.place = p.place limit 1) at
+                join sms.record_entry e on e.place = p.place
+                join sms.record r on r.number = e.record_number
+                where at.requirement @> array[:requirement]::text[]
+                  and (:process::text is null or at.process_key = :process)
+                  and (:element::text is null or at.element_id = :element)
+                  and %2$s and e.at >= :begins and e.at < :ends and %3$s
+                %4$s
+                """
+                    .formatted(what, IS_EVIDENCE, visible.sql(), order))
         .params(visible.params())
         .param("requirement", question.requirement())
         .param("process", question.process())
@@ -149,17 +172,16 @@ public class Evidence {
     return jdbc.sql(
             """
             with passed as (
-              select e.process_key, e.element_id, e.requirement, count(*) as times, max(e.at) as last_at
+              select e.place, count(*) as times, max(e.at) as last_at
               from sms.record_entry e
               where %1$s and e.at >= :begins and e.at < :ends
-              group by e.process_key, e.element_id, e.requirement)
-            select p.process_key, p.element_id, p.requirement, p.times, p.last_at, last.actor, last.seq,
+              group by e.place)
+            select last.process_key, last.element_id, last.requirement, p.times, p.last_at, last.actor, last.seq,
                    case when %2$s then r.number end as record
             from passed p
             cross join lateral (
-              select e.record_number, e.seq, e.actor from sms.record_entry e
-              where %1$s and e.process_key = p.process_key and e.element_id = p.element_id
-                and e.requirement = p.requirement and e.at = p.last_at
+              select e.* from sms.record_entry e
+              where %1$s and e.place = p.place and e.at = p.last_at
               order by e.record_number, e.seq limit 1) last
             join sms.record r on r.number = last.record_number
             """
@@ -189,14 +211,17 @@ public class Evidence {
       return List.of();
     }
     return jdbc.sql(
-            """
-            select id as requirement, max(at) as at
-            from (select e.requirement, max(e.at) as at from sms.record_entry e
-                  where %s and e.at < :before group by e.process_key, e.element_id, e.requirement) x,
-                 unnest(x.requirement) id
-            where id = any(:requirements) group by id
-            """
-                .formatted(IS_EVIDENCE))
+            PLACES
+                + """
+                select id as requirement, max(last.at) as at
+                from place p
+                cross join lateral (
+                  select e.at, e.requirement from sms.record_entry e
+                  where %s and e.place = p.place and e.at < :before order by e.at desc limit 1) last,
+                unnest(last.requirement) id
+                where id = any(:requirements) group by id
+                """
+                    .formatted(IS_EVIDENCE))
         .param("requirements", requirements.toArray(String[]::new))
         .param("before", Timestamp.from(before))
         .query(LastTime.class)
