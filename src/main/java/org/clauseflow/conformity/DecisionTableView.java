@@ -19,7 +19,7 @@ import org.w3c.dom.Element;
  * Decision tables as a part of a page. It brings no styles of its own: what a redesign does with a
  * column or a rule is said by a word and a sign.
  */
-final class DecisionTableView {
+public final class DecisionTableView {
 
   private static final Template PAGE = page();
 

@@ -1,7 +1,7 @@
 package org.clauseflow.conformity;
 
 /** What a redesign does with an element. */
-enum Mark {
+public enum Mark {
   ADDED("added", "+", "#1b7f3b", null),
   REMOVED("removed", "−", "#b3261e", "9 4"),
   CHANGED("changed", "≠", "#1f4fbf", "2 3");

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * What a redesign adds to a process or a decision, takes from it and changes in it. How it is drawn
  * counts for nothing.
  */
-record ModelDifference(List<Change> changes) {
+public record ModelDifference(List<Change> changes) {
 
   /** Longer texts are cut where they are shown. */
   private static final int LONGEST = 300;

@@ -23,7 +23,7 @@ import org.w3c.dom.Element;
  * Colors that somebody gave to elements are left out: a color here says what happened. So does the
  * kind of line and a sign, for who sees no colors or prints in grey.
  */
-final class ModelPicture {
+public final class ModelPicture {
 
   private static final double MARGIN = 24;
   private static final double GAP = 48;

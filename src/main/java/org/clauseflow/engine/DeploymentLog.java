@@ -62,7 +62,7 @@ class DeploymentLog {
                 attempt.person(),
                 attempt.name(),
                 attempt.files(),
-                "refused",
+                e instanceof ModelTakenIn ? "takenIn" : "refused",
                 cut(e.getMessage()),
                 null));
       }

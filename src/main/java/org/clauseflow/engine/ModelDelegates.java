@@ -11,16 +11,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * The beans that models may call: the delegates of the steps and of the clauses. Nothing else of
- * the application can be named in a model. They are looked up when called, since they may need the
- * engine that is built with this list.
+ * The beans that models may call: the delegates of the steps, of the clauses and of redesigns.
+ * Nothing else of the application can be named in a model. They are looked up when called, since
+ * they may need the engine that is built with this list.
  */
 @Component
 class ModelDelegates {
 
   private static final Set<String> PACKAGES =
       Set.of(
-          "steps", "management", "transition", "delivery", "relationship", "resolution", "control");
+          "steps",
+          "management",
+          "transition",
+          "delivery",
+          "relationship",
+          "resolution",
+          "control",
+          "redesign");
 
   private final ListableBeanFactory beans;
 

@@ -53,6 +53,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   private final Deviations deviations;
   private final ObjectProvider<ModelsInForce> inForce;
   private final DeploymentLog log;
+  private final GovernedRedesign governed;
   private final ModelDelegates delegates;
   private final ShippedModels shipped;
   private final JdbcClient jdbc;
@@ -63,6 +64,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
       Deviations deviations,
       ObjectProvider<ModelsInForce> inForce,
       DeploymentLog log,
+      GovernedRedesign governed,
       ModelDelegates delegates,
       ShippedModels shipped,
       JdbcClient jdbc,
@@ -71,6 +73,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     this.deviations = deviations;
     this.inForce = inForce;
     this.log = log;
+    this.governed = governed;
     this.delegates = delegates;
     this.shipped = shipped;
     this.jdbc = jdbc;
@@ -105,6 +108,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
                       (a, b) -> a,
                       TreeMap::new));
       log.deploying(deployment.getId(), deployment.getName(), files);
+      governed.takeIn(deployment.getName(), files, findings);
       checkOrigin(deployment, findings);
       checkOwners(files, findings);
       check(files, catalogue.current(), world(deployment, files), findings);
@@ -115,13 +119,12 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   }
 
   private static void checkOrigin(DeploymentEntity deployment, ModelGuardFindings findings) {
-    if (ModelDeployer.SOURCE.equals(deployment.getSource())
-        && Context.getCommandContext().getAuthentication() != null) {
+    String source = deployment.getSource();
+    boolean isOurs = ModelDeployer.SOURCE.equals(source) || ApprovedModels.RESTORED.equals(source);
+    if (isOurs && Context.getCommandContext().getAuthentication() != null) {
       findings.add(
           "deployment",
-          "the source \""
-              + ModelDeployer.SOURCE
-              + "\" marks what the application itself brings: name another");
+          "the source \"" + source + "\" marks what the application itself brings: name another");
     }
     if (deployment.getTenantId() != null) {
       findings.add("deployment", "there are no tenants here: deploy without one");
@@ -200,6 +203,8 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
                 || isOurs && shipped.holds(name);
     Function<String, Optional<Model>> latest =
         key -> ModelKind.PROCESS.latest(context, key).flatMap(one -> read(context, one));
+    // what was in force is so again as it was, even where what it replaces carried out more
+    boolean isRestored = ApprovedModels.RESTORED.equals(deployment.getSource());
     // a release moves an obligation whatever the order in which its processes are deployed
     Supplier<Map<String, Model>> coming =
         SingletonSupplier.of(() -> processes(isOurs ? shipped.contents() : files));
@@ -212,7 +217,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         key -> comes.test(key + ".form") || ModelKind.FORM.latest(context, key).isPresent(),
         key -> comes.test(key + ".dmn") || ModelKind.DECISION.latest(context, key).isPresent(),
         key -> comes.test(key + ".bpmn") || ModelKind.PROCESS.latest(context, key).isPresent(),
-        latest,
+        isRestored ? key -> Optional.empty() : latest,
         key -> Optional.ofNullable(coming.get().get(key)).or(() -> latest.apply(key)),
         (requirement, process) -> isMoved(requirement, process, coming.get()),
         deviations::of);

@@ -123,6 +123,17 @@ class InstanceMoves {
         .findFirst();
   }
 
+  /** What would become of the cases of a version, with the other one deployed; nothing moves. */
+  MoveReport plan(String fromDefinitionId, String toDefinitionId) {
+    return ownTransaction.of(
+        transaction -> {
+          transaction.setRollbackOnly();
+          return tried(
+              repository.getProcessDefinition(fromDefinitionId),
+              repository.getProcessDefinition(toDefinitionId));
+        });
+  }
+
   private MoveReport tried(ProcessDefinition from, ProcessDefinition to) {
     Move move = new Move(from.getId(), to.getId());
     List<Case> cases = running(from.getId());
