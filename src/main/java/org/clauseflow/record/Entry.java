@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param actor person or system that acted
  * @param kind what happened: opened, task, decision, step, event, status, clock, comment, assigned,
- *     attached, linked, unlinked, refused, closed
+ *     attached, linked, unlinked, refused, moved, closed
  * @param process the process whose element it is, which is not always the one that keeps the
  *     record; null outside a process
  * @param processVersion its version, null outside a process

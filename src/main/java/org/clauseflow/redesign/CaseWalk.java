@@ -171,12 +171,11 @@ class CaseWalk {
     if (table.isEmpty() || isLeft(activity)) {
       return;
     }
-    String then = activity.decision();
-    boolean sameTable = then != null && then.startsWith(table.get() + ":");
-    if (sameTable
-        && !decisions.changes(table.get())
-        && decided.isEmpty()
-        && draft.inputs(element).equals(inputs(activity))) {
+    boolean asBefore =
+        decision(activity).equals(table)
+            && !decisions.changes(table.get())
+            && draft.inputs(element).equals(inputs(activity));
+    if (asBefore && decided.isEmpty()) {
       return;
     }
     Map<String, Object> inputs = seenByDraft(activity.parent());
@@ -184,13 +183,19 @@ class CaseWalk {
     draft
         .inputs(element)
         .forEach((name, text) -> inputs.put(name, conditions.value(text, outer).orElse(null)));
-    answers.put(activity, decisions.decide(table.get(), then, inputs));
+    answers.put(activity, decisions.decide(table.get(), activity.decision(), inputs));
   }
 
   private static Map<String, Object> withoutNull(Map<String, Object> values) {
     Map<String, Object> without = new HashMap<>(values);
     without.values().removeIf(Objects::isNull);
     return without;
+  }
+
+  private Optional<String> decision(Activity activity) {
+    return versions
+        .apply(activity.definition())
+        .flatMap(model -> model.decision(element(activity)));
   }
 
   private Map<String, String> inputs(Activity activity) {
@@ -231,7 +236,9 @@ class CaseWalk {
     List<Place> leads = draft.next(element, seenByDraft(activity.parent()));
     Set<String> before = elements(led);
     Set<String> after = elements(leads);
-    if (!before.equals(after)) {
+    // where the history does not explain the way that the case took, it says nothing of the draft
+    boolean explained = places(activity).allMatch(place -> before.contains(element(place)));
+    if (explained && !before.equals(after)) {
       diverge(activity, text(was, element, led, leads));
       leave(activity, place -> !after.contains(place));
     }
@@ -337,7 +344,10 @@ class CaseWalk {
     } else if (gained.isEmpty()) {
       text.append("without ").append(names(was, lost));
     } else if (gained.get(0).stuck()) {
-      text.append("no way would lead on from ").append(names(draft, gained));
+      text.append("no way would lead on from ")
+          .append(names(draft, gained))
+          .append(" instead of going on to ")
+          .append(names(was, lost));
     } else if (lost.isEmpty()) {
       text.append("also ").append(names(draft, gained));
     } else {

@@ -188,12 +188,14 @@ class ClosedCases {
   }
 
   private Object value(ResultSet row) throws SQLException {
+    // a variable that is taken away becomes one without a value
+    Long number = row.getObject("long_", Long.class);
     return switch (row.getString("var_type_")) {
       case "string" -> row.getString("text_");
-      case "boolean" -> row.getLong("long_") != 0;
-      case "short", "integer", "long" -> row.getLong("long_");
-      case "double" -> row.getDouble("double_");
-      case "date" -> new Date(row.getLong("long_"));
+      case "boolean" -> number == null ? null : number != 0;
+      case "short", "integer", "long" -> number;
+      case "double" -> row.getObject("double_", Double.class);
+      case "date" -> number == null ? null : new Date(number);
       case "null" -> null;
       default -> structure(row.getBytes("bytes_"));
     };

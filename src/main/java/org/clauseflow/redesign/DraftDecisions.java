@@ -14,13 +14,14 @@ import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.repository.DecisionDefinition;
 
 /** The decisions of a draft, with those in force that it leaves as they are. */
 class DraftDecisions {
 
   private static final DmnEngine ENGINE =
       DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+
+  private static final Optional<DmnDecision> NONE = Optional.empty();
 
   private final Map<String, byte[]> drafts;
   private final RepositoryService repository;
@@ -63,28 +64,28 @@ class DraftDecisions {
     if (draft != null) {
       return drafted.computeIfAbsent(key, any -> read(key, new ByteArrayInputStream(draft)));
     }
-    boolean same = then != null && then.startsWith(key + ":");
-    return deployed.computeIfAbsent(same ? then : key, any -> inForce(key, same ? then : null));
+    boolean known = then != null && then.startsWith(key + ":");
+    return (known ? deployed.computeIfAbsent(then, id -> version(key, id)) : NONE)
+        .or(() -> deployed.computeIfAbsent(key, this::inForce));
   }
 
-  private Optional<DmnDecision> inForce(String key, String then) {
+  /** Empty if it was deleted since. */
+  private Optional<DmnDecision> version(String key, String id) {
     try {
-      String id =
-          then != null
-              ? then
-              : Optional.ofNullable(
-                      repository
-                          .createDecisionDefinitionQuery()
-                          .decisionDefinitionKey(key)
-                          .latestVersion()
-                          .singleResult())
-                  .map(DecisionDefinition::getId)
-                  .orElse(null);
-      return id == null ? Optional.empty() : read(key, repository.getDecisionModel(id));
+      return read(key, repository.getDecisionModel(id));
     } catch (ProcessEngineException e) {
-      // the version of that time was deleted
       return Optional.empty();
     }
+  }
+
+  private Optional<DmnDecision> inForce(String key) {
+    return Optional.ofNullable(
+            repository
+                .createDecisionDefinitionQuery()
+                .decisionDefinitionKey(key)
+                .latestVersion()
+                .singleResult())
+        .flatMap(latest -> version(key, latest.getId()));
   }
 
   private static Optional<DmnDecision> read(String key, InputStream dmn) {

@@ -15,7 +15,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Cases that run when their process is redesigned: beforehand, moved, and back again. */
 @ClauseflowTest
@@ -46,6 +53,7 @@ class InstanceMovesTest {
   @Autowired private ProcessEngine engine;
   @Autowired private Register register;
   @Autowired private JdbcClient jdbc;
+  @Autowired private PlatformTransactionManager transactionManager;
 
   private final String key = "moves-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -243,6 +251,57 @@ class InstanceMovesTest {
     tasks.complete(tasks.createTaskQuery().processDefinitionKey(called).singleResult().getId());
     assertThat(runtime.createProcessInstanceQuery().processInstanceId(caller.getId()).count())
         .isZero();
+  }
+
+  @Test
+  void whoIsWorkedOnAtThatMomentMovesAfterwards() throws Exception {
+    ProcessDefinition first = deploy(reviewed("Review", "PT4H"));
+    ProcessInstance one = begin(1).get(0);
+    ProcessDefinition second = deploy(reviewed("Look at it", "PT4H"));
+    CountDownLatch works = new CountDownLatch(1);
+    ExecutorService person = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> work =
+          person.submit(
+              () ->
+                  new TransactionTemplate(transactionManager)
+                      .executeWithoutResult(
+                          transaction -> {
+                            complete(one);
+                            works.countDown();
+                            Awaitility.await().until(this::somebodyWaits);
+                          }));
+      works.await();
+
+      assertThat(moves.move(first.getId(), second.getId()).movable()).isEqualTo(1);
+      work.get();
+    } finally {
+      person.shutdown();
+    }
+    assertThat(on(second)).isEqualTo(1);
+    complete(one);
+  }
+
+  private boolean somebodyWaits() {
+    return jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  @Test
+  void ofManySomeAreTriedForEachPlace() {
+    deploy(reviewed("Review", "PT4H"));
+    begin(201);
+
+    assertThat(moves.trial(List.of(reviewed("Look at it", "PT4H")), key))
+        .returns(201, MoveReport::running)
+        .returns(201, MoveReport::movable);
+    assertThat(moves.trial(List.of(celebrated()), key))
+        .returns(201, MoveReport::running)
+        .returns(0, MoveReport::movable)
+        .extracting(report -> report.stuck().size())
+        .isEqualTo(200);
   }
 
   @Test
