@@ -220,6 +220,9 @@ class CaseWalk {
       leave(activity, place -> true);
       return;
     }
+    if (was.isEventGateway(element)) {
+      return;
+    }
     Optional<Map<String, Object>> answer = answers.remove(activity);
     if (answer != null && answer.isEmpty()) {
       diverge(

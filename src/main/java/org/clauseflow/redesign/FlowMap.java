@@ -87,6 +87,11 @@ class FlowMap {
     return byId.containsKey(id) && !byId.get(id).getLocalName().equals("exclusiveGateway");
   }
 
+  /** Waits for one of several events; which of them happens is not the model's to say. */
+  boolean isEventGateway(String id) {
+    return byId.containsKey(id) && byId.get(id).getLocalName().equals("eventBasedGateway");
+  }
+
   /** Waits until all its branches have come. */
   boolean isJoin(String id) {
     Element element = byId.get(id);

@@ -250,6 +250,43 @@ class CaseReplayTest {
   }
 
   @Test
+  void oneMoreEventToWaitForChangesNothingForWhomAnotherCame() {
+    deploy(draft(waiting("")));
+    String instance = begin("CASE-6");
+    runtime.createMessageCorrelation("test.news").processInstanceId(instance).correlate();
+
+    String timer =
+        """
+        <bpmn:intermediateCatchEvent id="event_late" name="Late">
+          <bpmn:timerEventDefinition>
+            <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT4H</bpmn:timeDuration>
+          </bpmn:timerEventDefinition>
+        </bpmn:intermediateCatchEvent>
+        """
+            + flow("gateway_wait", "event_late")
+            + flow("event_late", "endEvent_closed");
+    assertThat(replay(waiting(timer)).same()).isEqualTo(1);
+    assertThat(replay(waiting(timer).replace("event_news", "event_other")).divergences())
+        .extracting(Divergence::elementName, Divergence::text)
+        .containsExactly(tuple("News", "\"News\" is no longer there"));
+  }
+
+  private static String waiting(String more) {
+    return start()
+        + "<bpmn:eventBasedGateway id=\"gateway_wait\" name=\"What comes first?\" />"
+        + """
+          <bpmn:intermediateCatchEvent id="event_news" name="News">
+            <bpmn:messageEventDefinition id="definition_news" messageRef="Message_news" />
+          </bpmn:intermediateCatchEvent>
+          """
+        + end("closed")
+        + flow("startEvent_begun", "gateway_wait")
+        + flow("gateway_wait", "event_news")
+        + flow("event_news", "endEvent_closed")
+        + more;
+  }
+
+  @Test
   void whatTheHistoryDoesNotExplainIsNotHeldAgainstTheDraft() {
     close("CASE-1", "high");
     history.deleteHistoricVariableInstance(
