@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,5 +66,10 @@ abstract class BrowserStory {
     visitors.add(visitor);
     visitor.logIn(app, password);
     return visitor;
+  }
+
+  /** A button or link of exactly this name. */
+  protected static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 }

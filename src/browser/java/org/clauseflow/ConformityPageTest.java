@@ -9,12 +9,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,12 +45,12 @@ class ConformityPageTest extends BrowserStory {
     olga.page().getByRole(AriaRole.LINK, named("Conformity")).click();
     olga.go("#/conformity?process=incident-management");
 
-    press(olga, "8.1-a: elements and evidence");
+    olga.click("8.1-a: elements and evidence");
     olga.sees("Report received");
-    press(olga, "Evidence of Report received");
-    Locator entry = row(olga, number + " entry");
+    olga.click("Evidence of Report received");
+    Locator entry = olga.row(number + " entry");
     assertThat(entry.innerText()).contains("<img src=x onerror=alert(1)>", "rosa", "entry 2");
-    press(olga, "Verify the journal of " + number);
+    olga.click("Verify the journal of " + number);
     entry.getByText("Chain is intact").waitFor();
     olga.pictures("conformity-evidence");
     assertThat(olga.barriers(PAGE)).isEmpty();
@@ -89,7 +94,7 @@ class ConformityPageTest extends BrowserStory {
     marta.go("#/conformity");
     marta.page().getByLabel("Clause").selectOption("9.2");
     marta.page().getByLabel("Text").fill("emergency");
-    press(marta, "Show");
+    marta.click("Show");
 
     Locator clauses = marta.page().locator(PAGE + " tr.group");
     clauses.first().getByText("9.2 Change management").waitFor();
@@ -106,37 +111,37 @@ class ConformityPageTest extends BrowserStory {
     String id = "PAGE-" + System.nanoTime() % 1_000_000;
     Visitor nina = visitor("nina", "cockpit");
     nina.go("#/conformity");
-    press(nina, "Add an obligation of our own");
-    fill(nina, "Id (required)", id);
-    fill(nina, "What is asked (required)", "Breaches are <b>reported</b> within 72 hours.");
-    fill(nina, "Source (required)", "GDPR");
+    nina.click("Add an obligation of our own");
+    nina.enter("Id (required)", id);
+    nina.enter("What is asked (required)", "Breaches are <b>reported</b> within 72 hours.");
+    nina.enter("Source (required)", "GDPR");
     nina.page()
         .getByLabel("Processes that are to carry it out")
         .selectOption("incident-management");
     nina.pictures("conformity-own");
     assertThat(nina.barriers(PAGE)).isEmpty();
-    press(nina, "Add obligation");
+    nina.click("Add obligation");
     nina.sees(id);
 
-    press(nina, id + ": elements and evidence");
+    nina.click(id + ": elements and evidence");
     nina.sees("No element of a deployed model carries it.");
     nina.sees("Breaches are <b>reported</b> within 72 hours.");
-    press(nina, "Tailor");
-    fill(nina, "How it applies here (required)", "Through the security team");
-    fill(nina, "Why that meets the obligation (required)", "They are on call");
-    fill(nina, "Planned every", "3");
+    nina.click("Tailor");
+    nina.enter("How it applies here (required)", "Through the security team");
+    nina.enter("Why that meets the obligation (required)", "They are on call");
+    nina.enter("Planned every", "3");
     nina.page().getByLabel("Unit").selectOption("months");
     nina.pictures("conformity-tailoring");
     assertThat(nina.barriers(PAGE)).isEmpty();
-    press(nina, "Save tailoring");
+    nina.click("Save tailoring");
     nina.sees("Through the security team (every 3 months)");
     assertThat(obligation(id).path("tailoring").path("interval").asText()).isEqualTo("P3M");
-    press(nina, "Take back tailoring");
+    nina.click("Take back tailoring");
     nina.sees("Taken back");
     assertThat(obligation(id).path("tailoring").isNull()).isTrue();
 
-    press(nina, "Withdraw this obligation of our own");
-    press(nina, "Withdraw");
+    nina.click("Withdraw this obligation of our own");
+    nina.click("Withdraw");
     nina.page()
         .getByRole(AriaRole.BUTTON, named(id + ": elements and evidence"))
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
@@ -148,14 +153,14 @@ class ConformityPageTest extends BrowserStory {
   void whatIsRefusedIsSaidBesideWhatWasWritten() {
     Visitor nina = visitor("nina", "cockpit");
     nina.go("#/conformity");
-    press(nina, "Add an obligation of our own");
-    fill(nina, "Id (required)", "PAGE-1");
-    fill(nina, "What is asked (required)", "   ");
-    fill(nina, "Source (required)", "GDPR");
+    nina.click("Add an obligation of our own");
+    nina.enter("Id (required)", "PAGE-1");
+    nina.enter("What is asked (required)", "   ");
+    nina.enter("Source (required)", "GDPR");
     nina.page()
         .getByLabel("Processes that are to carry it out")
         .selectOption("incident-management");
-    press(nina, "Add obligation");
+    nina.click("Add obligation");
 
     nina.page().getByRole(AriaRole.ALERT).getByText("says").waitFor();
     assertThat(nina.page().getByLabel("Source (required)").inputValue()).isEqualTo("GDPR");
@@ -166,7 +171,7 @@ class ConformityPageTest extends BrowserStory {
   void whoIsNotTheDocumentControllerChangesNothing() {
     Visitor olga = visitor("olga", "cockpit");
     olga.go("#/conformity?clause=8.1");
-    press(olga, "8.1-a: elements and evidence");
+    olga.click("8.1-a: elements and evidence");
     olga.sees("Report received");
 
     for (String work : new String[] {"Add an obligation of our own", "Tailor"}) {
@@ -178,20 +183,20 @@ class ConformityPageTest extends BrowserStory {
   void theOwnerAsksForADeviationAndTheDocumentControllerDecides() {
     Visitor katja = visitor("katja", "cockpit");
     katja.go("#/conformity/deviations");
-    press(katja, "Ask for a deviation");
-    fill(katja, "Obligation (required)", "8.1-e");
-    fill(katja, "Process (required)", "incident-management");
-    fill(katja, "Why it cannot be carried out (required)", "<i>The tool</i> is replaced");
-    fill(katja, "Until (required)", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
+    katja.click("Ask for a deviation");
+    katja.enter("Obligation (required)", "8.1-e");
+    katja.enter("Process (required)", "incident-management");
+    katja.enter("Why it cannot be carried out (required)", "<i>The tool</i> is replaced");
+    katja.enter("Until (required)", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
     assertThat(katja.barriers(PAGE)).isEmpty();
-    press(katja, "Ask for the deviation");
-    Locator asked = row(katja, "<i>The tool</i> is replaced");
+    katja.click("Ask for the deviation");
+    Locator asked = katja.row("<i>The tool</i> is replaced");
     assertThat(asked.innerText()).contains("8.1-e", "katja", "Waits for approval");
     assertThat(asked.getByRole(AriaRole.BUTTON).count()).as("decides nothing herself").isZero();
 
     Visitor nina = visitor("nina", "cockpit");
     nina.go("#/conformity/deviations");
-    Locator waiting = row(nina, "<i>The tool</i> is replaced");
+    Locator waiting = nina.row("<i>The tool</i> is replaced");
     waiting.getByText("Approve").click();
     waiting.getByText("approved by nina").waitFor();
     nina.pictures("conformity-deviations");
@@ -208,7 +213,7 @@ class ConformityPageTest extends BrowserStory {
     Visitor noah = visitor("noah", "cockpit");
     noah.go("#/conformity/deployments");
 
-    Locator attempt = row(noah, "A <u>try</u>");
+    Locator attempt = noah.row("A <u>try</u>");
     assertThat(attempt.innerText()).contains("katja", "Refused", "broken.bpmn");
     attempt.getByRole(AriaRole.BUTTON).click();
     noah.sees("SHA-256");
@@ -222,7 +227,7 @@ class ConformityPageTest extends BrowserStory {
     Visitor olga = visitor("olga", "cockpit");
     olga.go("#/conformity?clause=8.1");
 
-    Download csv = olga.page().waitForDownload(() -> press(olga, "CSV"));
+    Download csv = olga.page().waitForDownload(() -> olga.click("CSV"));
     assertThat(csv.suggestedFilename()).startsWith("obligations-").endsWith(".csv");
     assertThat(new String(csv.createReadStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("8.1-a")
@@ -236,19 +241,47 @@ class ConformityPageTest extends BrowserStory {
   }
 
   @Test
+  void anAuditorTakesThePackAlong() throws IOException {
+    report("In the pack");
+    Visitor olga = visitor("olga", "cockpit");
+    olga.go("#/conformity/pack");
+    olga.enter("Seed of the sample", "spring");
+    olga.enter("Records of each type (required)", "1");
+
+    Download pack = olga.page().waitForDownload(() -> olga.click("Make the audit pack"));
+
+    assertThat(pack.suggestedFilename()).startsWith("audit-pack-").endsWith(".zip");
+    olga.sees("Saved where your browser saves files");
+    try (ZipInputStream zip = new ZipInputStream(pack.createReadStream())) {
+      List<String> names =
+          Stream.iterate(next(zip), Objects::nonNull, entry -> next(zip))
+              .map(ZipEntry::getName)
+              .toList();
+      assertThat(names).contains("README.html", "manifest.json");
+    }
+    assertThat(olga.faults()).isEmpty();
+
+    Visitor marta = visitor("marta", "cockpit");
+    marta.go("#/conformity/pack");
+    marta.sees("take the audit pack along");
+    assertThat(marta.page().getByRole(AriaRole.BUTTON, named("Make the audit pack")).count())
+        .isZero();
+  }
+
+  @Test
   void whoseSessionHasEndedIsToldAndLogsInAgain() {
     Visitor olga = visitor("olga", "cockpit");
     olga.go("#/conformity?clause=8.1");
     olga.sees("8.1-a");
     olga.page().context().clearCookies();
 
-    press(olga, "8.1-a: elements and evidence");
-    press(olga, "Evidence of Report received");
+    olga.click("8.1-a: elements and evidence");
+    olga.click("Evidence of Report received");
 
     olga.sees("Your session has ended; log in again.");
     olga.pictures("conformity-session-ended");
     assertThat(olga.barriers(PAGE)).isEmpty();
-    press(olga, "Log in");
+    olga.click("Log in");
     olga.page().locator("input[type=password]").waitFor();
   }
 
@@ -300,6 +333,14 @@ class ConformityPageTest extends BrowserStory {
     assertThat(olga.faults()).isEmpty();
   }
 
+  private static ZipEntry next(ZipInputStream zip) {
+    try {
+      return zip.getNextEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String report(String title) {
     JsonNode incident =
         http.withBasicAuth("rosa", password)
@@ -346,28 +387,5 @@ class ConformityPageTest extends BrowserStory {
   private JsonNode obligation(String id) {
     return http.withBasicAuth("nina", password)
         .getForObject("/api/conformity/obligations/" + id, JsonNode.class);
-  }
-
-  private static void press(Visitor person, String button) {
-    person.page().getByRole(AriaRole.BUTTON, named(button)).first().click();
-  }
-
-  private static void fill(Visitor person, String label, String text) {
-    person.page().getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
-  }
-
-  private static Locator row(Visitor person, String text) {
-    Locator row =
-        person
-            .page()
-            .locator(PAGE + " tbody tr:not(.details)")
-            .filter(new Locator.FilterOptions().setHasText(text))
-            .first();
-    row.waitFor();
-    return row;
-  }
-
-  private static Page.GetByRoleOptions named(String name) {
-    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 }

@@ -127,6 +127,27 @@ final class Visitor implements AutoCloseable {
     page.waitForTimeout(1000);
   }
 
+  /** On a page of our own in Cockpit, which shows by itself when it is done. */
+  void click(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .first()
+        .click();
+  }
+
+  void enter(String label, String text) {
+    page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
+  }
+
+  /** The first row of a list with this text. */
+  Locator row(String text) {
+    Locator row =
+        page.locator(".clauseflow tbody tr:not(.details)")
+            .filter(new Locator.FilterOptions().setHasText(text))
+            .first();
+    row.waitFor();
+    return row;
+  }
+
   void sees(String text) {
     page.getByText(text).first().waitFor();
   }

@@ -1,4 +1,4 @@
 /** Takes the place of the file of this name that comes with Cockpit, which only lists what could be set. */
 export default {
-  customScripts: ['clauseflow/conformity/plugin']
+  customScripts: ['clauseflow/conformity/plugin', 'clauseflow/redesigns/plugin']
 };

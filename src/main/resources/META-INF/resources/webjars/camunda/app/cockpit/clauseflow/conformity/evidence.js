@@ -4,6 +4,7 @@ import { time } from '../shared/dates.js';
 import { element } from '../shared/dom.js';
 import { recordLink, verifier } from '../shared/record.js';
 import { paged, table } from '../shared/table.js';
+import { lines } from '../shared/values.js';
 
 export const evidence = (id, parameters) =>
   paged({
@@ -24,14 +25,7 @@ export const evidence = (id, parameters) =>
     })
   });
 
-export function what({ kind, note, changes }) {
-  return [
-    kind, note && `: ${note}`,
-    Object.entries(changes ?? {}).map(([name, value]) => element('div', { class: 'hint' }, `${name}: ${plain(value)}`))
-  ];
-}
-
-const plain = value => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+export const what = ({ kind, note, changes }) => [kind, note && `: ${note}`, lines(changes)];
 
 const hash = value =>
   element('details', {}, element('summary', {}, element('code', {}, value.slice(0, 10) + '…')), element('code', {}, value));

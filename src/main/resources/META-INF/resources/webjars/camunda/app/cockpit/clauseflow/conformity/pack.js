@@ -1,5 +1,5 @@
 /** The audit pack of a period: matrix, models, a sample of the records that can be drawn again, and hashes of it all. */
-import { download } from '../shared/api.js';
+import { download, myRoles } from '../shared/api.js';
 import { element, fill } from '../shared/dom.js';
 import { field, form, text } from '../shared/form.js';
 import { busy, done, hint } from '../shared/notices.js';
@@ -10,7 +10,11 @@ export const pack = page({
   path: '/conformity/pack',
   title: 'Conformity',
   tabs,
-  show: ({ query, signal }) => {
+  show: async ({ query, signal }) => {
+    const me = await myRoles(signal);
+    if (!['auditor', 'documentController', 'camunda-admin'].some(me.has)) {
+      return hint('Auditors, document controllers and administrators take the audit pack along.');
+    }
     const today = new Date().toISOString().slice(0, 10);
     const place = element('div');
     return [
@@ -21,8 +25,8 @@ export const pack = page({
           element('div', { class: 'form-inline' },
             field('From', text('from', query.get('from') ?? aYearBefore(today), { type: 'date', required: true })),
             field('Until', text('until', query.get('until') ?? today, { type: 'date', required: true }))),
-          field('Seed of the sample', text('seed', query.get('seed') ?? today, { required: true, maxlength: 100 }), 'Any text; state it in your report'),
-          field('Records of each type', text('sample', query.get('sample') ?? '25', { type: 'number', required: true, min: 1, max: 1000 }))
+          field('Seed of the sample', text('seed', query.get('seed') ?? today, { maxlength: 100, pattern: '[A-Za-z0-9._\\-]*' }), 'Letters, digits, points, hyphens, underscores; empty: by chance, and the pack says it'),
+          field('Records of each type', text('sample', query.get('sample') ?? '10', { type: 'number', required: true, min: 1, max: 200 }))
         ],
         action: 'Make the audit pack',
         send: async values => {

@@ -31,7 +31,10 @@ export function address(path, parameters = {}) {
 export const get = async (path, parameters, signal) => read(await ask('GET', address(path, parameters), undefined, signal));
 export const post = async (path, body) => read(await ask('POST', address(path), body));
 export const put = async (path, body) => read(await ask('PUT', address(path), body));
-export const remove = async path => read(await ask('DELETE', address(path)));
+export const remove = async (path, parameters) => read(await ask('DELETE', address(path, parameters)));
+
+/** What is no JSON, as text. */
+export const getText = async (path, signal) => (await ask('GET', address(path), undefined, signal)).text();
 
 /** Saves what the server makes. A link would do, but for what it shows when the server refuses. */
 export async function download(path, parameters, signal) {
