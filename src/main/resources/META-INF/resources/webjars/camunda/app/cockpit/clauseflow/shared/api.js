@@ -6,7 +6,7 @@ const root = applications.replace(/\/camunda$/, '') + '/api/';
 const ENDED = 'Your session has ended; log in again.';
 
 /** An answer that is none, in words for the person. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;
