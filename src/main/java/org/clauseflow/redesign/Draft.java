@@ -57,6 +57,9 @@ record Draft(
                   () ->
                       unfit(
                           "hold no %s: %s is something else".formatted(kind.word(), main.name())));
+      if (element.getAttribute("id").isBlank()) {
+        throw unfit("hold a %s without an id: name it".formatted(kind.word()));
+      }
       return new Draft(kind, main, model, element, files);
     } catch (Model.Unreadable e) {
       throw unfit("%s cannot be read: %s".formatted(main.name(), e.getMessage()));

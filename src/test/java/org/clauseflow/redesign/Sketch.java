@@ -11,22 +11,25 @@ final class Sketch {
   /**
    * A process of incident managers: one task after the other.
    *
-   * @param tasks id and name of each, such as look=Look at it
+   * @param tasks id and name of each, and what it carries out, if anything, such as look=Look at
+   *     it@8.1-a
    */
   static DraftFile process(String key, String tag, String... tasks) {
     StringBuilder nodes = new StringBuilder();
     StringBuilder flows = new StringBuilder();
     String before = "startEvent_begun";
     for (String task : tasks) {
-      String id = "userTask_" + task.substring(0, task.indexOf('='));
+      String[] parts = task.split("[=@]");
+      String id = "userTask_" + parts[0];
       nodes.append(
           """
               <bpmn:userTask id="%s" name="%s" camunda:candidateGroups="incidentManager">
-                <bpmn:incoming>flow_%s</bpmn:incoming>
-                <bpmn:outgoing>flow_after_%s</bpmn:outgoing>
+                <bpmn:extensionElements>
+                  <camunda:properties><camunda:property name="requirement" value="%s" /></camunda:properties>
+                </bpmn:extensionElements>
               </bpmn:userTask>
           """
-              .formatted(id, task.substring(task.indexOf('=') + 1), id, id));
+              .formatted(id, parts[1], parts.length > 2 ? parts[2] : ""));
       flows.append(flow(before, id));
       before = id;
     }
@@ -44,8 +47,7 @@ final class Sketch {
         %s  </bpmn:process>
         </bpmn:definitions>
         """
-            .formatted(key, tag, nodes, flows)
-            .replaceAll("\\s*<bpmn:(incoming|outgoing)>.*", "");
+            .formatted(key, tag, nodes, flows);
     return new DraftFile(key + ".bpmn", xml.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -165,6 +165,16 @@ class RedesignsApiTest {
         handIn("carla", "No BPMN", null, file(FILE, "<a xmlns=\"urn:a\"><process id=\"x\"/></a>")));
     refused(
         400,
+        "hold a process without an id",
+        handIn(
+            "carla",
+            "No id",
+            null,
+            file(
+                FILE,
+                draft.replace("<bpmn:process id=\"change-trend-analysis\"", "<bpmn:process"))));
+    refused(
+        400,
         "a document type (DOCTYPE) is not read",
         handIn("carla", "Bomb", null, file(FILE, "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")));
     refused(
