@@ -94,4 +94,3 @@ create table deployment_attempt (
   message       text,
   deployment_id text
 );
-create index deployment_attempt_at on deployment_attempt (at desc);

@@ -62,36 +62,57 @@ class GovernedRedesignTest {
   }
 
   @Test
-  void deployInTheModelerBeginsARedesignThatTwoPeopleApprove() throws Exception {
-    String model = Files.readString(Path.of("bpmn/9-control/cab-meeting.bpmn"));
+  void deployInTheModelerBeginsARedesignThatTwoPeopleApproveAndWhatRunsMovesAlong()
+      throws Exception {
+    String incident = report();
+    String model = Files.readString(Path.of("bpmn/8-resolution/incident-management.bpmn"));
     String draft =
         model
             .replace("camunda:versionTag=\"1.0.0\"", "camunda:versionTag=\"1.0.1\"")
-            .replaceFirst("(<bpmn:process [^>]*name=\")[^\"]*\"", "$1Meeting of the board\"");
+            .replace("name=\"Classify incident\"", "name=\"Classify the incident\"");
 
-    ResponseEntity<JsonNode> answer = deploy("carla", "cab-meeting.bpmn", draft);
+    ResponseEntity<JsonNode> answer = deploy("katja", "incident-management.bpmn", draft);
     assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
     Matcher taken = TAKEN_IN.matcher(answer.getBody().path("message").asText());
     assertThat(taken.find()).as(answer.getBody().toString()).isTrue();
     assertThat(answer.getBody().path("message").asText()).contains("nothing deployed yet");
     String number = taken.group(1);
     assertThat(versionTag()).isEqualTo("1.0.0");
-    assertThat(deploy("carla", "cab-meeting.bpmn", draft).getBody().path("message").asText())
+    assertThat(
+            deploy("katja", "incident-management.bpmn", draft).getBody().path("message").asText())
         .as("the same once more is the same redesign")
         .contains(number);
     JsonNode attempt = get("nina", "/api/conformity/deployments?size=1").path("items").get(0);
     assertThat(attempt.path("outcome").asText()).isEqualTo("takenIn");
-    assertThat(attempt.path("person").asText()).isEqualTo("carla");
+    assertThat(attempt.path("person").asText()).isEqualTo("katja");
 
     awaitStatus(number, "waiting for owner");
-    JsonNode redesign = get("carla", "/api/redesigns/" + number);
-    assertThat(redesign.path("author").asText()).isEqualTo("carla");
+    JsonNode redesign = get("katja", "/api/redesigns/" + number);
+    assertThat(redesign.path("author").asText()).isEqualTo("katja");
     assertThat(redesign.path("versionKind").asText()).isEqualTo("patch");
-    approve("dario", number, "userTask_approve");
+    approve("luis", number, "userTask_approve");
     awaitStatus(number, "waiting for controller");
     approve("nina", number, "userTask_control");
     awaitStatus(number, "in force");
     assertThat(versionTag()).isEqualTo("1.0.1");
+
+    JsonNode running =
+        get("olga", "/engine-rest/process-instance?maxResults=2&businessKey=" + incident);
+    assertThat(running).hasSize(1);
+    assertThat(running.get(0).path("definitionId").asText()).startsWith("incident-management:2:");
+    assertThat(
+            get("anna", "/engine-rest/task?maxResults=2&processInstanceBusinessKey=" + incident)
+                .findValuesAsText("taskDefinitionKey"))
+        .as("where it stood")
+        .containsExactly("userTask_classify");
+    assertThat(get("olga", "/api/records/" + incident + "/journal").path("items"))
+        .filteredOn(entry -> entry.path("kind").asText().equals("moved"))
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.path("note").asText()).contains("from version 1 to version 2"));
+    assertThat(get("olga", "/api/records/" + incident + "/verification").path("intact").asBoolean())
+        .isTrue();
   }
 
   @Test
@@ -120,6 +141,26 @@ class GovernedRedesignTest {
     ResponseEntity<JsonNode> text = deploy("carla", "cab-meeting.bpmn", "Meet on Tuesday");
     assertThat(text.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
     assertThat(text.getBody().path("message").asText()).contains("cab-meeting.bpmn cannot be read");
+  }
+
+  private static String report() {
+    HttpHeaders headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    return http.withBasicAuth("rosa", PASSWORD)
+        .postForEntity(
+            address + "/api/incidents",
+            new HttpEntity<>(
+                Map.of(
+                    "title", "No mail",
+                    "description", "Nothing arrives",
+                    "service", "mail",
+                    "impact", "low",
+                    "urgency", "low"),
+                headers),
+            JsonNode.class)
+        .getBody()
+        .path("number")
+        .asText();
   }
 
   private static String takenIn(ResponseEntity<JsonNode> answer) {
@@ -156,7 +197,7 @@ class GovernedRedesignTest {
   }
 
   private static String versionTag() {
-    return get("nina", "/engine-rest/process-definition/key/cab-meeting")
+    return get("nina", "/engine-rest/process-definition/key/incident-management")
         .path("versionTag")
         .asText();
   }

@@ -66,7 +66,7 @@ public class DeploymentAttempts {
     return jdbc.sql(
             """
             select at, person, name, files, outcome, message, deployment_id from sms.deployment_attempt
-            order by at desc, id desc limit :size offset :offset
+            order by id desc limit :size offset :offset
             """)
         .param("size", size)
         .param("offset", (long) page * size)

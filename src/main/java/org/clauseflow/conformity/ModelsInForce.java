@@ -15,6 +15,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -59,6 +61,12 @@ public class ModelsInForce {
     this.repository = repository;
     this.identities = identities;
     this.obligations = obligations;
+  }
+
+  /** Read before anybody waits for it: who deploys from the Modeler waits five seconds at most. */
+  @EventListener(ApplicationReadyEvent.class)
+  void readAhead() {
+    all();
   }
 
   /** By key. What is in force does not depend on who asks. */

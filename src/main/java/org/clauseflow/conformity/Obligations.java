@@ -30,6 +30,7 @@ public class Obligations {
    * A requirement that a stronger kind of element carried until now.
    *
    * @param was by whom it was carried out, such as "by a person"
+   * @param carriedBy the elements of that kind
    * @param becomes by whom it is to be
    */
   public record Weakened(
@@ -83,7 +84,14 @@ public class Obligations {
               EvidenceKind after = strongest(becomes, now, called);
               if (!now.isEmpty() && after.compareTo(before) < 0) {
                 weakened.add(
-                    new Weakened(requirement, before.words(), carriedBy, after.words(), now));
+                    new Weakened(
+                        requirement,
+                        before.words(),
+                        carriedBy.stream()
+                            .filter(each -> strongest(was, List.of(each), called) == before)
+                            .toList(),
+                        after.words(),
+                        now));
               }
             });
     return weakened;

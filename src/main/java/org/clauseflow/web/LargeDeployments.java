@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.clauseflow.conformity.DeploymentAttempt;
 import org.clauseflow.conformity.DeploymentAttempts;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -38,11 +39,13 @@ class LargeDeployments extends OncePerRequestFilter {
               .formatted(LARGEST / 1_000_000)
           + " the deployment what does not belong to it.";
 
-  private final DeploymentAttempts attempts;
+  /** A filter is made as the web server starts, before it is known whether there is a database. */
+  private final ObjectProvider<DeploymentAttempts> attempts;
+
   private final ObjectMapper json;
   private final Clock clock;
 
-  LargeDeployments(DeploymentAttempts attempts, ObjectMapper json, Clock clock) {
+  LargeDeployments(ObjectProvider<DeploymentAttempts> attempts, ObjectMapper json, Clock clock) {
     this.attempts = attempts;
     this.json = json;
     this.clock = clock;
@@ -65,15 +68,17 @@ class LargeDeployments extends OncePerRequestFilter {
     }
     long size = body.length + drain(request.getInputStream());
     var person = SecurityContextHolder.getContext().getAuthentication();
-    attempts.refused(
-        new DeploymentAttempt(
-            clock.instant(),
-            person == null ? null : person.getName(),
-            null,
-            List.of(new DeploymentAttempt.File("(unread)", "", size)),
-            "refused",
-            MESSAGE,
-            null));
+    attempts
+        .getObject()
+        .refused(
+            new DeploymentAttempt(
+                clock.instant(),
+                person == null ? null : person.getName(),
+                null,
+                List.of(new DeploymentAttempt.File("(unread)", "", size)),
+                "refused",
+                MESSAGE,
+                null));
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     json.writeValue(

@@ -90,8 +90,7 @@ class ModelerTest {
         answer,
         "katja",
         "major-incident.bpmn: requirement 8.1-11",
-        "was carried out by a person, at userTask_review (Review the major incident)",
-        "and is to be by the system itself",
+        "was carried out by a person, at userTask_review (Review the major incident), and is to be by the system itself",
         "keep its kind of evidence");
   }
 
