@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.clauseflow.conformity.ModelDifference.Change;
+import org.clauseflow.conformity.ModelLint;
 import org.clauseflow.redesign.RedesignStore.Redesign;
 import org.clauseflow.redesign.RedesignStore.Report;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,7 @@ class DraftChecks {
     Optional<Subject> inForce = subjects.find(redesign.key());
     MoveReport trial = moves.trial(draft.files(), redesign.key());
     List<String> findings = new ArrayList<>(trial.findings());
+    findings.addAll(ModelLint.findings(draft.model()));
     VersionKind kind = null;
     try {
       kind = VersionKind.between(inForce, draft.versionTag());
