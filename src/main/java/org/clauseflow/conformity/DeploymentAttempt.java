@@ -1,6 +1,9 @@
 package org.clauseflow.conformity;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -21,5 +24,15 @@ public record DeploymentAttempt(
     String message,
     String deployment) {
 
-  public record File(String name, String sha256, long bytes) {}
+  public record File(String name, String sha256, long bytes) {
+
+    public static File of(String name, byte[] content) {
+      try {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+        return new File(name, HexFormat.of().formatHex(hash), content.length);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 }

@@ -1,9 +1,6 @@
 package org.clauseflow.engine;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -41,7 +38,9 @@ class DeploymentLog {
             clock.instant(),
             Context.getCommandContext().getAuthenticatedUserId(),
             name,
-            files.entrySet().stream().map(file -> file(file.getKey(), file.getValue())).toList(),
+            files.entrySet().stream()
+                .map(file -> DeploymentAttempt.File.of(file.getKey(), file.getValue()))
+                .toList(),
             "deployed",
             null,
             deployment);
@@ -74,14 +73,5 @@ class DeploymentLog {
 
   private static String cut(String message) {
     return message == null || message.length() <= LONGEST ? message : message.substring(0, LONGEST);
-  }
-
-  private static DeploymentAttempt.File file(String name, byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return new DeploymentAttempt.File(name, HexFormat.of().formatHex(hash), content.length);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

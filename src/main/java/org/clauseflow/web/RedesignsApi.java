@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.clauseflow.redesign.DraftFile;
 import org.clauseflow.redesign.Pictures;
 import org.clauseflow.redesign.Redesigns;
+import org.clauseflow.redesign.RefusedDrafts;
 import org.clauseflow.security.RecordAccess;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -49,6 +50,7 @@ class RedesignsApi {
   private static final String SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
   private final Redesigns redesigns;
+  private final RefusedDrafts refused;
   private final Pictures pictures;
   private final RedesignReports reports;
   private final RecordSearch search;
@@ -58,12 +60,14 @@ class RedesignsApi {
 
   RedesignsApi(
       Redesigns redesigns,
+      RefusedDrafts refused,
       Pictures pictures,
       RedesignReports reports,
       RecordSearch search,
       RecordAccess access,
       Idempotency idempotency) {
     this.redesigns = redesigns;
+    this.refused = refused;
     this.pictures = pictures;
     this.reports = reports;
     this.search = search;
@@ -99,15 +103,16 @@ class RedesignsApi {
         Arrays.asList("hand in", title, description, subject, brought),
         Redesign.class,
         () -> {
+          var draft =
+              new Redesigns.HandedIn(
+                  subject == null || subject.isBlank() ? null : subject.strip(),
+                  title,
+                  description,
+                  brought,
+                  "api");
           Redesigns.Taken taken =
-              redesigns.handIn(
-                  new Redesigns.HandedIn(
-                      subject == null || subject.isBlank() ? null : subject.strip(),
-                      title,
-                      description,
-                      brought,
-                      "api"),
-                  me.getName());
+              refused.noted(
+                  me.getName(), title, brought, () -> redesigns.handIn(draft, me.getName()));
           Redesign redesign = search.find(Redesign.VIEW, taken.number(), me);
           return taken.known()
               ? ResponseEntity.ok(redesign)
@@ -154,7 +159,15 @@ class RedesignsApi {
         key,
         brought,
         me,
-        () -> redesigns.bring(number, brought, me.getName()));
+        () ->
+            refused.noted(
+                me.getName(),
+                number,
+                brought,
+                () -> {
+                  redesigns.bring(number, brought, me.getName());
+                  return number;
+                }));
   }
 
   @GetMapping("/{number}/draft/{file}")

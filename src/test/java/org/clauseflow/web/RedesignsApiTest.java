@@ -14,6 +14,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.clauseflow.ClauseflowTest;
+import org.clauseflow.conformity.DeploymentAttempt;
+import org.clauseflow.conformity.DeploymentAttempts;
 import org.clauseflow.record.Register;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +40,7 @@ class RedesignsApiTest {
   @Autowired private ManagementService management;
   @Autowired private IdentityService identity;
   @Autowired private Register register;
+  @Autowired private DeploymentAttempts attempts;
 
   private record Answer(int status, JsonNode body) {
 
@@ -159,6 +162,16 @@ class RedesignsApiTest {
     String draft = draft("1.0.1", "Refused " + UUID.randomUUID());
     refused(400, "are missing: bring a process", handIn("carla", "None", null));
     refused(400, FILE + " cannot be read", handIn("carla", "Text", null, file(FILE, "Hello")));
+    assertThat(attempts.page(0, 1))
+        .as("in the log of deployments")
+        .singleElement()
+        .returns("carla", DeploymentAttempt::person)
+        .returns("refused", DeploymentAttempt::outcome)
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.message()).contains(FILE + " cannot be read");
+              assertThat(attempt.files().get(0).name()).isEqualTo(FILE);
+            });
     refused(
         400,
         "hold no process",
