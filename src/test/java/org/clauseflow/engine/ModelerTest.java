@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import javax.xml.transform.OutputKeys;
@@ -21,6 +24,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.clauseflow.ClauseflowTest;
 import org.clauseflow.conformity.DeploymentAttempt;
 import org.clauseflow.conformity.DeploymentAttempts;
+import org.clauseflow.conformity.Deviations;
 import org.clauseflow.conformity.Model;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +55,8 @@ class ModelerTest {
   @Autowired private TestRestTemplate http;
   @Autowired private RepositoryService repository;
   @Autowired private DeploymentAttempts attempts;
+  @Autowired private Deviations deviations;
+  @Autowired private Clock clock;
 
   @Value("${clauseflow.demonstration.password}")
   private String password;
@@ -162,6 +168,25 @@ class ModelerTest {
     ResponseEntity<JsonNode> together =
         deploy("katja", Map.of("major-incident.bpmn", major, "moved-review.bpmn", other));
     assertThat(together.getStatusCode()).as("%s", together.getBody()).isEqualTo(HttpStatus.OK);
+  }
+
+  @Test
+  void anApprovedDeviationLetsAnObligationGoForAWhile() throws Exception {
+    String without =
+        Files.readString(MAJOR_INCIDENT)
+            .replace("<camunda:property name=\"requirement\" value=\"8.1-11\"/>", "");
+    LocalDate until = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(30);
+    long deviation = deviations.ask("8.1-11", "major-incident", "It moves", until, "katja");
+    try {
+      assertRefused(
+          deploy("katja", "major-incident.bpmn", without), "katja", "drops requirement 8.1-11");
+
+      deviations.approve(deviation, "nina");
+      assertThat(deploy("katja", "major-incident.bpmn", without).getStatusCode())
+          .isEqualTo(HttpStatus.OK);
+    } finally {
+      deviations.end(deviation, "nina");
+    }
   }
 
   @Test
