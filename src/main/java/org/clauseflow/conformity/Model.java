@@ -28,6 +28,29 @@ public record Model(Element root) {
   public static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
   public static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
 
+  /** What a process passes through, by its name in BPMN. */
+  public static final Set<String> FLOW_NODES =
+      Set.of(
+          "startEvent",
+          "endEvent",
+          "intermediateCatchEvent",
+          "intermediateThrowEvent",
+          "boundaryEvent",
+          "task",
+          "userTask",
+          "serviceTask",
+          "sendTask",
+          "receiveTask",
+          "businessRuleTask",
+          "manualTask",
+          "callActivity",
+          "subProcess",
+          "transaction",
+          "exclusiveGateway",
+          "parallelGateway",
+          "inclusiveGateway",
+          "eventBasedGateway");
+
   /** Far above what anybody draws; what walks the tree may be recursive. */
   private static final int DEEPEST = 100;
 

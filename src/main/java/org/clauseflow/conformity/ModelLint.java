@@ -18,34 +18,11 @@ public final class ModelLint {
   private static final String DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/";
   private static final String DI = "http://www.omg.org/spec/BPMN/20100524/DI";
 
-  private static final Set<String> NODES =
-      Set.of(
-          "startEvent",
-          "endEvent",
-          "intermediateCatchEvent",
-          "intermediateThrowEvent",
-          "boundaryEvent",
-          "task",
-          "userTask",
-          "serviceTask",
-          "sendTask",
-          "receiveTask",
-          "businessRuleTask",
-          "manualTask",
-          "callActivity",
-          "subProcess",
-          "exclusiveGateway",
-          "parallelGateway",
-          "inclusiveGateway",
-          "eventBasedGateway");
-
-  private final Model model;
   private final List<Element> flows;
   private final Set<String> drawn;
   private final List<String> findings = new ArrayList<>();
 
   private ModelLint(Model model) {
-    this.model = model;
     this.flows = model.elements("sequenceFlow").toList();
     this.drawn =
         model
@@ -62,7 +39,8 @@ public final class ModelLint {
         .elements()
         .filter(
             element ->
-                BPMN.equals(element.getNamespaceURI()) && NODES.contains(element.getLocalName()))
+                BPMN.equals(element.getNamespaceURI())
+                    && Model.FLOW_NODES.contains(element.getLocalName()))
         .forEach(lint::check);
     model.elements().filter(element -> DMN.equals(element.getNamespaceURI())).forEach(lint::column);
     return lint.findings;

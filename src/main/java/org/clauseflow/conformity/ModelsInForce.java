@@ -54,13 +54,12 @@ public class ModelsInForce {
 
   private final RepositoryService repository;
   private final IdentityService identities;
-  private final Obligations obligations;
+  private final Obligations obligations = new Obligations();
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
-  ModelsInForce(RepositoryService repository, IdentityService identities, Obligations obligations) {
+  ModelsInForce(RepositoryService repository, IdentityService identities) {
     this.repository = repository;
     this.identities = identities;
-    this.obligations = obligations;
   }
 
   /** Read before anybody waits for it: who deploys from the Modeler waits five seconds at most. */

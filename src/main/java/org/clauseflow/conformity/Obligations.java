@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.springframework.stereotype.Component;
 import org.w3c.dom.Element;
 
 /**
@@ -20,7 +19,6 @@ import org.w3c.dom.Element;
  * element that can be reached from a start counts: an obligation on a step that never runs is not
  * carried out.
  */
-@Component
 public class Obligations {
 
   /** A requirement and the elements that carried it until now. */

@@ -51,7 +51,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   private final Obligations obligations = new Obligations();
   private final RequirementCatalogue catalogue;
   private final Deviations deviations;
-  private final ObjectProvider<ModelsInForce> inForce;
+  private final ObjectProvider<ModelsInForce> models;
   private final DeploymentLog log;
   private final GovernedRedesign governed;
   private final ModelDelegates delegates;
@@ -62,7 +62,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   ModelGuard(
       RequirementCatalogue catalogue,
       Deviations deviations,
-      ObjectProvider<ModelsInForce> inForce,
+      ObjectProvider<ModelsInForce> models,
       DeploymentLog log,
       GovernedRedesign governed,
       ModelDelegates delegates,
@@ -71,7 +71,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
       ApplicationContext application) {
     this.catalogue = catalogue;
     this.deviations = deviations;
-    this.inForce = inForce;
+    this.models = models;
     this.log = log;
     this.governed = governed;
     this.delegates = delegates;
@@ -110,8 +110,10 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
       log.deploying(deployment.getId(), deployment.getName(), files);
       governed.takeIn(deployment.getName(), files, findings);
       checkOrigin(deployment, findings);
-      checkOwners(files, findings);
-      check(files, catalogue.current(), world(deployment, files), findings);
+      // asked again for each obligation that is missing, and the same for all
+      Supplier<List<ModelsInForce.InForce>> inForce = SingletonSupplier.of(this::inForce);
+      checkOwners(files, inForce, findings);
+      check(files, catalogue.current(), world(deployment, files, inForce), findings);
       if (!findings.isEmpty()) {
         throw new ModelRefused(findings);
       }
@@ -132,11 +134,14 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   }
 
   /** What the application itself deploys has been approved on its way. */
-  private void checkOwners(Map<String, byte[]> files, ModelGuardFindings findings) {
+  private void checkOwners(
+      Map<String, byte[]> files,
+      Supplier<List<ModelsInForce.InForce>> inForce,
+      ModelGuardFindings findings) {
     var person = Context.getCommandContext().getAuthentication();
     if (person != null) {
       List<String> roles = person.getGroupIds() == null ? List.of() : person.getGroupIds();
-      var owners = new ModelGuardOwners(inForce(), roles, findings);
+      var owners = new ModelGuardOwners(inForce.get(), roles, findings);
       Map<String, Model> coming = processes(files);
       files
           .keySet()
@@ -152,7 +157,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
   }
 
   private List<ModelsInForce.InForce> inForce() {
-    return Context.getCommandContext().runWithoutAuthorization(() -> inForce.getObject().all());
+    return Context.getCommandContext().runWithoutAuthorization(() -> models.getObject().all());
   }
 
   /** The rules for the files of one deployment. */
@@ -192,7 +197,10 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
     return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
-  private ModelGuardWorld world(DeploymentEntity deployment, Map<String, byte[]> files) {
+  private ModelGuardWorld world(
+      DeploymentEntity deployment,
+      Map<String, byte[]> files,
+      Supplier<List<ModelsInForce.InForce>> inForce) {
     CommandContext context = Context.getCommandContext();
     // what we ship is deployed in one transaction, and its parts may refer to one another in
     // circles
@@ -219,7 +227,7 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         key -> comes.test(key + ".bpmn") || ModelKind.PROCESS.latest(context, key).isPresent(),
         isRestored ? key -> Optional.empty() : latest,
         key -> Optional.ofNullable(coming.get().get(key)).or(() -> latest.apply(key)),
-        (requirement, process) -> isMoved(requirement, process, coming.get()),
+        (requirement, process) -> isMoved(requirement, process, inForce.get(), coming.get()),
         deviations::of);
   }
 
@@ -227,9 +235,11 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
    * Whether another process has taken the requirement over since this one was deployed, or does
    * with this deployment. One that carried it already carries its own part only.
    */
-  private boolean isMoved(String requirement, String process, Map<String, Model> coming) {
-    ModelsInForce models = inForce.getObject();
-    List<ModelsInForce.InForce> inForce = inForce();
+  private boolean isMoved(
+      String requirement,
+      String process,
+      List<ModelsInForce.InForce> inForce,
+      Map<String, Model> coming) {
     Instant since =
         inForce.stream()
             .filter(model -> model.key().equals(process))
@@ -250,7 +260,8 @@ class ModelGuard extends AbstractProcessEnginePlugin implements Deployer {
         .anyMatch(
             other ->
                 !Context.getCommandContext()
-                    .runWithoutAuthorization(() -> models.carried(other, requirement, since)));
+                    .runWithoutAuthorization(
+                        () -> models.getObject().carried(other, requirement, since)));
   }
 
   private static boolean carries(String requirement, List<Carrier> carriers) {

@@ -42,28 +42,6 @@ class ModelGuardBpmn {
   /** What may name its form or its process by a variable. */
   private static final Set<String> REFERENCES_BY_VARIABLE = Set.of("userTask", "callActivity");
 
-  private static final Set<String> FLOW_NODES =
-      Set.of(
-          "startEvent",
-          "endEvent",
-          "intermediateCatchEvent",
-          "intermediateThrowEvent",
-          "boundaryEvent",
-          "task",
-          "userTask",
-          "serviceTask",
-          "sendTask",
-          "receiveTask",
-          "businessRuleTask",
-          "manualTask",
-          "callActivity",
-          "subProcess",
-          "transaction",
-          "exclusiveGateway",
-          "parallelGateway",
-          "inclusiveGateway",
-          "eventBasedGateway");
-
   /** The journal has no entry of theirs. */
   private static final Set<String> LEAVE_NO_EVIDENCE =
       Set.of("task", "transaction", "eventBasedGateway");
@@ -274,7 +252,7 @@ class ModelGuardBpmn {
       findings.add(
           file, element, "holds <" + quote(name) + "> of Activiti: use the Camunda element");
     } else if (BPMN.equals(namespace)) {
-      if (!FLOW_NODES.contains(name) && !OTHER_ELEMENTS.contains(name)) {
+      if (!Model.FLOW_NODES.contains(name) && !OTHER_ELEMENTS.contains(name)) {
         findings.add(file, element, "holds <" + quote(name) + ">: " + instead(name));
       }
     } else if (!CAMUNDA.equals(namespace)
@@ -497,7 +475,7 @@ class ModelGuardBpmn {
         }
       }
       case "requirement" -> {
-        if (!FLOW_NODES.contains(element.getLocalName())) {
+        if (!Model.FLOW_NODES.contains(element.getLocalName())) {
           findings.add(
               file,
               element,
