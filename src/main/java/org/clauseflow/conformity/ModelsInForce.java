@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,9 +18,6 @@ import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /** The processes as they are deployed now, and what their elements carry out. */
@@ -30,7 +28,7 @@ public class ModelsInForce {
    * The latest version of a process.
    *
    * @param definition id of the engine's definition
-   * @param owner role that answers for it, null if the model names none
+   * @param owner role that answers for it
    * @param interval in which it starts by itself, null if it does not
    * @param uses files of forms and tables that it refers to, such as priority.dmn
    * @param since when the process was deployed for the first time
@@ -48,6 +46,9 @@ public class ModelsInForce {
       Instant deployedAt,
       Set<String> uses,
       List<Carrier> carriers) {}
+
+  /** Answers for what no model names an owner of. */
+  public static final String ANY_OWNER = "processOwner";
 
   /** What a definition's model says; it never changes. */
   private record Content(String owner, String interval, Set<String> uses, List<Carrier> carriers) {}
@@ -75,6 +76,17 @@ public class ModelsInForce {
           Map<String, Instant> deployed = deployed();
           return byKey().values().stream().map(versions -> inForce(versions, deployed)).toList();
         });
+  }
+
+  /**
+   * Roles that answer for a file such as priority.dmn: of the process itself, of the processes that
+   * use a table or a form. Empty for what is new or used by none.
+   */
+  public static Set<String> owners(String file, List<InForce> inForce) {
+    return inForce.stream()
+        .filter(model -> file.equals(model.key() + ".bpmn") || model.uses().contains(file))
+        .map(InForce::owner)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether the version of a process that was in force at a time carried the requirement. */
@@ -135,7 +147,7 @@ public class ModelsInForce {
     try (InputStream xml = repository.getProcessModel(definition)) {
       Model model = Model.read(xml.readAllBytes());
       return new Content(
-          model.owner().orElse(null),
+          model.owner().orElse(ANY_OWNER),
           Intervals.planned(model).orElse(null),
           model.uses(),
           obligations.carriers(model));
@@ -143,22 +155,18 @@ public class ModelsInForce {
       throw new UncheckedIOException(e);
     } catch (Model.Unreadable e) {
       // deployed before there was a guard: nobody can say what it carries out
-      return new Content(null, null, Set.of(), List.of());
+      return new Content(ANY_OWNER, null, Set.of(), List.of());
     }
   }
 
-  /** With the application's rights; then it is the person's turn again. */
+  /** With the application's rights; then it is the person's turn again, whoever that is here. */
   <T> T asNobody(Supplier<T> work) {
-    Authentication person = SecurityContextHolder.getContext().getAuthentication();
+    var person = identities.getCurrentAuthentication();
     identities.clearAuthentication();
     try {
       return work.get();
     } finally {
-      if (person != null && person.isAuthenticated()) {
-        identities.setAuthentication(
-            person.getName(),
-            person.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList());
-      }
+      identities.setAuthentication(person);
     }
   }
 }

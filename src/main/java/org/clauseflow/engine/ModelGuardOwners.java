@@ -1,13 +1,12 @@
 package org.clauseflow.engine;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toCollection;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import org.clauseflow.conformity.ModelsInForce;
 import org.clauseflow.conformity.ModelsInForce.InForce;
 
 /**
@@ -15,9 +14,6 @@ import org.clauseflow.conformity.ModelsInForce.InForce;
  * process that uses it. What is new or nobody's is for process owners in general.
  */
 class ModelGuardOwners {
-
-  /** Answers for what no model names an owner of. */
-  private static final String ANY_OWNER = "processOwner";
 
   private final List<InForce> inForce;
   private final Collection<String> roles;
@@ -48,14 +44,10 @@ class ModelGuardOwners {
   }
 
   private Set<String> owners(String file, Function<String, String> newOwner) {
-    Set<String> owners =
-        inForce.stream()
-            .filter(model -> file.equals(model.key() + ".bpmn") || model.uses().contains(file))
-            .map(model -> model.owner() == null ? ANY_OWNER : model.owner())
-            .collect(toCollection(TreeSet::new));
+    Set<String> owners = ModelsInForce.owners(file, inForce);
     if (owners.isEmpty()) {
       String named = file.endsWith(".bpmn") ? newOwner.apply(file) : null;
-      owners.add(named == null ? ANY_OWNER : named);
+      owners.add(named == null ? ModelsInForce.ANY_OWNER : named);
     }
     return owners;
   }

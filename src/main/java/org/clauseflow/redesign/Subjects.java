@@ -11,18 +11,19 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.clauseflow.conformity.Model;
+import org.clauseflow.conformity.ModelsInForce;
 import org.springframework.stereotype.Component;
 
 /** What is in force, and who answers for it. */
 @Component
 class Subjects {
 
-  private static final String NOBODYS = "processOwner";
-
   private final RepositoryService repository;
+  private final ModelsInForce models;
 
-  Subjects(RepositoryService repository) {
+  Subjects(RepositoryService repository, ModelsInForce models) {
     this.repository = repository;
+    this.models = models;
   }
 
   Optional<Subject> find(String key) {
@@ -49,7 +50,7 @@ class Subjects {
         definition.getId(),
         definition.getVersion(),
         definition.getVersionTag(),
-        Set.of(model.owner().orElse(NOBODYS)),
+        Set.of(model.owner().orElse(ModelsInForce.ANY_OWNER)),
         model,
         content);
   }
@@ -80,22 +81,13 @@ class Subjects {
 
   /** Those who answer for the processes that decide by the table. */
   private Set<String> owners(String decision) {
-    Set<String> owners = new TreeSet<>();
-    repository.createProcessDefinitionQuery().latestVersion().unlimitedList().stream()
-        .map(definition -> read(content(repository.getProcessModel(definition.getId()))))
-        .filter(
-            model ->
-                model
-                    .elements("businessRuleTask")
-                    .anyMatch(
-                        task -> task.getAttributeNS(Model.CAMUNDA, "decisionRef").equals(decision)))
-        .forEach(model -> owners.add(model.owner().orElse(NOBODYS)));
-    return owners.isEmpty() ? Set.of(NOBODYS) : owners;
+    Set<String> owners = ModelsInForce.owners(decision + ".dmn", models.all());
+    return owners.isEmpty() ? Set.of(ModelsInForce.ANY_OWNER) : owners;
   }
 
   /** Who answers for what is not in force yet: whom the draft names. */
   static Set<String> owners(Draft draft) {
-    return Set.of(draft.model().owner().orElse(NOBODYS));
+    return Set.of(draft.model().owner().orElse(ModelsInForce.ANY_OWNER));
   }
 
   /** Roles of those who answer for it, and of those who work in it. */

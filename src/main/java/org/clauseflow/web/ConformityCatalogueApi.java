@@ -179,11 +179,10 @@ class ConformityCatalogueApi {
                     new Refusal(
                         Refusal.Reason.INVALID, "process", "is not deployed: " + asked.process()))
             .owner();
-    String needed = owner == null ? "processOwner" : owner;
-    if (me.getAuthorities().stream().noneMatch(role -> role.getAuthority().equals(needed))) {
+    if (me.getAuthorities().stream().noneMatch(role -> role.getAuthority().equals(owner))) {
       throw new Refusal(
           Refusal.Reason.NOT_ALLOWED,
-          "Only its owner asks for a deviation of %s: role %s".formatted(asked.process(), needed));
+          "Only its owner asks for a deviation of %s: role %s".formatted(asked.process(), owner));
     }
     long id =
         deviations.ask(

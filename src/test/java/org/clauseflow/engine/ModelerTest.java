@@ -20,12 +20,14 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.clauseflow.ClauseflowTest;
 import org.clauseflow.conformity.DeploymentAttempt;
 import org.clauseflow.conformity.DeploymentAttempts;
 import org.clauseflow.conformity.Deviations;
 import org.clauseflow.conformity.Model;
+import org.clauseflow.conformity.ModelsInForce;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,8 @@ class ModelerTest {
   @Autowired private RepositoryService repository;
   @Autowired private DeploymentAttempts attempts;
   @Autowired private Deviations deviations;
+  @Autowired private ModelsInForce models;
+  @Autowired private IdentityService identities;
   @Autowired private Clock clock;
 
   @Value("${clauseflow.demonstration.password}")
@@ -75,6 +79,22 @@ class ModelerTest {
         .deploymentName(NAME)
         .list()
         .forEach(deployment -> repository.deleteDeployment(deployment.getId(), true));
+  }
+
+  /** The web applications log in by themselves: nobody but the engine knows who is there. */
+  @Test
+  void whatIsInForceIsReadWithoutForgettingWhoAsks() {
+    identities.setAuthentication("katja", List.of("incidentManager"));
+    try {
+      assertThat(models.all()).isNotEmpty();
+      assertThat(identities.getCurrentAuthentication().getUserId()).isEqualTo("katja");
+      assertThat(identities.getCurrentAuthentication().getGroupIds())
+          .containsExactly("incidentManager");
+    } finally {
+      identities.clearAuthentication();
+    }
+    assertThat(models.all()).isNotEmpty();
+    assertThat(identities.getCurrentAuthentication()).isNull();
   }
 
   @Test
