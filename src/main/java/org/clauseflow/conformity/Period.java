@@ -29,12 +29,12 @@ public record Period(LocalDate from, LocalDate until) {
     return new Period(from != null ? from : last.minusYears(1).plusDays(1), last);
   }
 
-  Instant begins() {
+  public Instant begins() {
     return from.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** The first instant after it. */
-  Instant ends() {
+  public Instant ends() {
     return until.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

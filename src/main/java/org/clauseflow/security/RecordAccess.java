@@ -68,11 +68,20 @@ public class RecordAccess {
     boolean staff = isStaff(roles);
     String open =
         staff ? "true" : "r.customer_id = (select party_id from sms.person where id = :viewer)";
-    String confidential = roles.stream().anyMatch(CONFIDENTIAL::contains) ? "true" : "false";
+    String confidential = seesConfidential(roles) ? "true" : "false";
     String sql =
         "(r.reporter_id = :viewer or case when r.confidential then %s else %s end)"
             .formatted(confidential, open);
     return new Condition(sql.replace("r.", alias + "."), Map.of("viewer", person.getName()));
+  }
+
+  /** Whether somebody may see confidential records, their own apart. */
+  public boolean seesConfidential(Authentication person) {
+    return seesConfidential(roles(person));
+  }
+
+  private static boolean seesConfidential(Set<String> roles) {
+    return roles.stream().anyMatch(CONFIDENTIAL::contains);
   }
 
   /** Whether somebody is one of the service provider's own people. */
