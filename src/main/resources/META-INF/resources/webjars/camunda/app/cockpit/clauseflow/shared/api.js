@@ -1,7 +1,11 @@
-/** The application's REST, asked by the session of whoever is logged in to Cockpit. */
+/** The application's REST, asked by the session of whoever is logged in to Cockpit or Tasklist. */
 
-const applications = document.querySelector('base').getAttribute('app-root');
+const base = document.querySelector('base');
+const applications = base.getAttribute('app-root');
 const root = applications.replace(/\/camunda$/, '') + '/api/';
+
+/** Which of Camunda's applications this page stands in: cockpit or tasklist. */
+export const application = base.getAttribute('app-name');
 
 const ENDED = 'Your session has ended; log in again.';
 
@@ -49,10 +53,10 @@ export async function download(path, parameters, signal) {
 
 /** The roles of whoever is logged in. What they may, the server decides: this only spares them vain buttons. */
 export async function myRoles(signal) {
-  const engine = location.pathname.split('/app/cockpit/')[1].split('/')[0];
+  const engine = location.pathname.split(`/app/${application}/`)[1].split('/')[0];
   const me = await read(await ask('GET', `${applications}/api/admin/auth/user/${engine}`, undefined, signal)
     .catch(problem => {
-      // how Cockpit says that nobody is logged in
+      // how Camunda says that nobody is logged in
       throw problem.status === 404 ? new Problem(401, ENDED) : problem;
     }));
   const { groups } = await read(await ask('GET',

@@ -1,6 +1,9 @@
-/** Pages of our own inside Cockpit: a route each, in Cockpit's look, and an entry in its navigation. */
+/** Pages of our own inside Cockpit and Tasklist: a route each, in Camunda's look, and an entry in Cockpit's navigation. */
+import { application } from './api.js';
 import { element, fill } from './dom.js';
 import { busy, failed } from './notices.js';
+
+const NAME = { cockpit: 'Cockpit', tasklist: 'Tasklist' }[application];
 
 const style = element('link', { rel: 'stylesheet', href: new URL('page.css', import.meta.url).href });
 document.head.append(style);
@@ -13,11 +16,11 @@ export function page({ path, title, tabs = [], show }) {
   let leaving;
   return {
     id: 'clauseflow' + path,
-    pluginPoint: 'cockpit.route',
+    pluginPoint: `${application}.route`,
     properties: { path },
     render: node => {
       leaving = new AbortController();
-      document.title = `Camunda Cockpit | ${title}`;
+      document.title = `Camunda ${NAME} | ${title}`;
       const content = element('div', {}, busy('Loading'));
       node.append(
         element('main', { class: 'cockpit-section-dashboard clauseflow' },
