@@ -1,0 +1,15 @@
+package org.clauseflow.performance;
+
+/**
+ * Which cases are counted; null counts all.
+ *
+ * @param version of the process, with the process only
+ * @param team role that the case was given to
+ */
+public record CaseFilter(
+    String process,
+    Integer version,
+    String service,
+    String customer,
+    String team,
+    String priority) {}
