@@ -1,7 +1,11 @@
 package org.clauseflow.performance;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /**
- * What happened in some months, and what lasted at the end of each: what began and has not ended.
+ * What happened in some months, the first being 1, and what lasted at the end of each: what had
+ * begun and not ended. Month 0 is whatever came before.
  */
 final class MonthlyFigures {
 
@@ -9,42 +13,46 @@ final class MonthlyFigures {
   private final long[] closed;
   private final long[] late;
   private final long[] madeGood;
-  private final long[][] sums;
+  private final long[] met;
+  private final long[] missed;
+  private final long[] reopened;
   private final Integer[][] lead;
 
   MonthlyFigures(int months) {
+    // what comes after the last one has a place, too
     opened = new long[months + 2];
     closed = new long[months + 2];
     late = new long[months + 2];
     madeGood = new long[months + 2];
-    sums = new long[months + 2][3];
+    met = new long[months + 2];
+    missed = new long[months + 2];
+    reopened = new long[months + 2];
     lead = new Integer[months + 2][2];
   }
 
-  /**
-   * @param month 1 is the first; 0 is whatever came before it
-   * @param of what was closed: targets met, targets missed, reopenings
-   */
-  MonthlyFigures add(String what, int month, long times, long[] of) {
-    switch (what) {
-      case "opened" -> opened[month] += times;
-      case "closed" -> {
-        closed[month] += times;
-        for (int i = 0; i < of.length; i++) {
-          sums[month][i] += of[i];
-        }
-      }
-      case "late" -> late[month] += times;
-      case "made good" -> madeGood[month] += times;
-      default -> throw new IllegalArgumentException(what);
+  /** Cases that were opened, closed, late and made good in the same months. */
+  void add(ResultSet row) throws SQLException {
+    long times = row.getLong("times");
+    opened[row.getInt("opened")] += times;
+    Integer closedIn = row.getObject("closed", Integer.class);
+    if (closedIn != null) {
+      closed[closedIn] += times;
+      met[closedIn] += row.getLong("met");
+      missed[closedIn] += row.getLong("missed");
+      reopened[closedIn] += row.getLong("reopened");
     }
-    return this;
+    Integer lateIn = row.getObject("late", Integer.class);
+    if (lateIn != null) {
+      late[lateIn] += times;
+      Integer madeGoodIn = row.getObject("made_good", Integer.class);
+      if (madeGoodIn != null) {
+        madeGood[madeGoodIn] += times;
+      }
+    }
   }
 
   void lead(int month, Integer[] medianAndP90) {
-    if (medianAndP90[0] != null) {
-      lead[month] = medianAndP90;
-    }
+    lead[month] = medianAndP90;
   }
 
   Figures of(int month) {
@@ -55,9 +63,9 @@ final class MonthlyFigures {
         until(month, late) - until(month, madeGood),
         lead[month][0],
         lead[month][1],
-        sums[month][0],
-        sums[month][1],
-        sums[month][2]);
+        met[month],
+        missed[month],
+        reopened[month]);
   }
 
   private static long until(int month, long[] counts) {

@@ -1,17 +1,23 @@
 package org.clauseflow.performance;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.clauseflow.conformity.ModelsInForce.InForce;
 import org.clauseflow.conformity.Period;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,58 +30,60 @@ public class Overviews {
 
   private static final int MONTHS = 13;
 
-  private static final String ROWS =
+  /** Counts alone, without sorting anything: the database shares that among its processors. */
+  private static final String COUNTS =
       """
-      select process_key, process_version,
-             count(*) filter (where opened_at >= %2$s) as opened,
-             count(*) filter (where closed) as closed,
-             count(*) filter (where closed_at is null or closed_at >= %3$s) as open,
-             count(*) filter (where (closed_at is null or closed_at >= %3$s)
-                                and breached_at < %3$s and (made_good_at is null or made_good_at >= %3$s)) as late,
-             percentile_disc(array[0.5, 0.9]) within group (order by lead_seconds) filter (where closed) as lead,
-             coalesce(sum(targets_met) filter (where closed), 0) as met,
-             coalesce(sum(targets_missed) filter (where closed), 0) as missed,
-             coalesce(sum(reopened) filter (where closed), 0) as reopened
-      from (
-        select f.*, f.closed_at < %3$s as closed from sms.case_figure f
-        where %1$s and f.opened_at < %3$s and (f.closed_at is null or f.closed_at >= %2$s)) f
-      group by grouping sets ((process_key), (process_key, process_version))
+      select f.process_key, f.process_version,
+             count(*) filter (where f.opened_at >= %2$s) as opened,
+             count(*) filter (where f.closed_at < %3$s) as closed,
+             count(*) filter (where f.closed_at is null or f.closed_at >= %3$s) as open,
+             count(*) filter (where (f.closed_at is null or f.closed_at >= %3$s)
+                                and f.breached_at < %3$s and (f.made_good_at is null or f.made_good_at >= %3$s)) as late,
+             coalesce(sum(f.targets_met) filter (where f.closed_at < %3$s), 0) as met,
+             coalesce(sum(f.targets_missed) filter (where f.closed_at < %3$s), 0) as missed,
+             coalesce(sum(f.reopened) filter (where f.closed_at < %3$s), 0) as reopened
+      from sms.case_figure f
+      where %1$s and f.opened_at < %3$s and (f.closed_at is null or f.closed_at >= %2$s)
+      group by f.process_key, f.process_version
+      """;
+
+  private static final String LEAD =
+      """
+      select f.process_key, f.process_version,
+             percentile_disc(array[0.5, 0.9]) within group (order by f.lead_seconds) as lead
+      from sms.case_figure f
+      where %1$s and f.closed_at >= %2$s and f.closed_at < %3$s
+      group by grouping sets ((f.process_key), (f.process_key, f.process_version))
       """;
 
   /**
-   * What happened in which month, the first being 1. Of months before it only what still lasted
-   * when the first began is there, as of month 0.
+   * What happened in which of the months, the first being 1. Of months before it only what still
+   * lasted when the first began is there, as of month 0.
    */
-  private static final String TREND =
+  private static final String MONTHLY_COUNTS =
       """
-      with f as materialized (
-        select f.process_key, f.lead_seconds, f.targets_met, f.targets_missed, f.reopened,
-               width_bucket(f.opened_at, m.starts) as opened,
-               width_bucket(f.closed_at, m.starts) as closed,
-               width_bucket(f.breached_at, m.starts) as late,
-               width_bucket(f.made_good_at, m.starts) as made_good
-        from sms.case_figure f, (select :months::timestamptz[] as starts) m
-        where %s and f.opened_at < m.starts[14] and (f.closed_at is null or f.closed_at >= m.starts[1]))
-      select 'opened' as what, process_key, opened as month, count(*) as times,
-             null::int[] as lead, 0 as met, 0 as missed, 0 as reopened
-      from f group by process_key, opened
-      union all
-      select 'closed', process_key, closed, count(*),
-             percentile_disc(array[0.5, 0.9]) within group (order by lead_seconds),
-             sum(targets_met), sum(targets_missed), sum(reopened)
-      from f where closed is not null group by grouping sets ((process_key, closed), (closed))
-      union all
-      select 'late', process_key, late, count(*), null, 0, 0, 0
-      from f where late is not null group by process_key, late
-      union all
-      select 'made good', process_key, made_good, count(*), null, 0, 0, 0
-      from f where late is not null and made_good is not null group by process_key, made_good
+      select f.process_key,
+             width_bucket(f.opened_at, %2$s) as opened, width_bucket(f.closed_at, %2$s) as closed,
+             width_bucket(f.breached_at, %2$s) as late, width_bucket(f.made_good_at, %2$s) as made_good,
+             count(*) as times, sum(f.targets_met) as met, sum(f.targets_missed) as missed, sum(f.reopened) as reopened
+      from sms.case_figure f
+      where %1$s and f.opened_at < %4$s and (f.closed_at is null or f.closed_at >= %3$s)
+      group by 1, 2, 3, 4, 5
       """;
 
-  private record Counted(String process, Integer version, Figures figures) {}
+  private static final String MONTHLY_LEAD =
+      """
+      select x.process_key, x.month, percentile_disc(array[0.5, 0.9]) within group (order by x.lead_seconds) as lead
+      from (
+        select f.process_key, width_bucket(f.closed_at, %2$s) as month, f.lead_seconds from sms.case_figure f
+        where %1$s and f.closed_at >= %3$s and f.closed_at < %4$s) x
+      group by grouping sets ((x.process_key, x.month), (x.month))
+      """;
 
-  private record Happened(
-      String what, String process, int month, long times, Integer[] lead, long[] sums) {}
+  /**
+   * @param version null for all of them
+   */
+  private record Lead(String process, Integer version, Integer[] values) {}
 
   private final JdbcClient jdbc;
   private final CaseSelection selection;
@@ -102,22 +110,43 @@ public class Overviews {
   }
 
   private List<Overview.Row> rows(Period period, CaseSelection.Condition condition) {
-    Map<String, List<Counted>> counted =
+    String from = literal(period.begins());
+    String until = literal(period.ends());
+    Map<String, List<Lead>> lead =
         jdbc
-            .sql(ROWS.formatted(condition.sql(), literal(period.begins()), literal(period.ends())))
+            .sql(LEAD.formatted(condition.sql(), from, until))
             .params(condition.params())
-            .query(Overviews::counted)
+            .query(
+                (row, n) ->
+                    new Lead(
+                        row.getString("process_key"),
+                        row.getObject("process_version", Integer.class),
+                        medianAndP90(row)))
             .list()
             .stream()
-            .collect(groupingBy(Counted::process));
+            .collect(groupingBy(Lead::process));
+    Map<String, SortedMap<Integer, Figures>> counted = new HashMap<>();
+    jdbc.sql(COUNTS.formatted(condition.sql(), from, until))
+        .params(condition.params())
+        .query(
+            row -> {
+              String process = row.getString("process_key");
+              int version = row.getInt("process_version");
+              counted
+                  .computeIfAbsent(process, key -> new TreeMap<>(Comparator.reverseOrder()))
+                  .put(version, counts(row).with(lead(lead.get(process), version)));
+            });
     Map<String, List<Choices.Version>> known = versions.of(condition.processes().keySet());
     return condition.processes().values().stream()
         .map(
-            model ->
-                row(
-                    model,
-                    counted.getOrDefault(model.key(), List.of()),
-                    known.getOrDefault(model.key(), List.of())))
+            model -> {
+              String key = model.key();
+              return row(
+                  model,
+                  counted.getOrDefault(key, new TreeMap<>()),
+                  lead(lead.get(key), null),
+                  known.getOrDefault(key, List.of()));
+            })
         .sorted(
             Comparator.comparingLong(Overview.Row::attention)
                 .thenComparing(row -> row.figures().open())
@@ -127,23 +156,27 @@ public class Overviews {
   }
 
   private static Overview.Row row(
-      InForce model, List<Counted> counted, List<Choices.Version> known) {
-    Figures whole =
-        counted.stream()
-            .filter(one -> one.version() == null)
-            .map(Counted::figures)
-            .findFirst()
-            .orElse(Figures.NONE);
+      InForce model,
+      SortedMap<Integer, Figures> counted,
+      Integer[] lead,
+      List<Choices.Version> known) {
+    Figures whole = counted.values().stream().reduce(Figures.NONE, Figures::and).with(lead);
     List<Overview.Version> versions =
-        counted.stream()
-            .filter(one -> one.version() != null)
-            .sorted(Comparator.comparing(Counted::version).reversed())
+        counted.entrySet().stream()
             .map(
-                one ->
-                    new Overview.Version(one.version(), tag(known, one.version()), one.figures()))
+                one -> new Overview.Version(one.getKey(), tag(known, one.getKey()), one.getValue()))
             .toList();
     return new Overview.Row(
         model.key(), model.name(), whole, whole.attention(), whole.why(), versions);
+  }
+
+  private static Integer[] lead(List<Lead> all, Integer version) {
+    return Stream.ofNullable(all)
+        .flatMap(List::stream)
+        .filter(one -> Objects.equals(one.version(), version))
+        .map(Lead::values)
+        .findFirst()
+        .orElse(new Integer[2]);
   }
 
   private static String tag(List<Choices.Version> known, int version) {
@@ -156,28 +189,31 @@ public class Overviews {
 
   private List<Overview.Month> trend(YearMonth last, CaseSelection.Condition condition) {
     YearMonth first = last.minusMonths(MONTHS - 1);
-    String[] starts =
+    List<Instant> starts =
         IntStream.rangeClosed(0, MONTHS)
-            .mapToObj(n -> first.plusMonths(n).atDay(1) + "T00:00Z")
-            .toArray(String[]::new);
-    Map<String, MonthlyFigures> byProcess = new LinkedHashMap<>();
+            .mapToObj(n -> first.plusMonths(n).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+            .toList();
+    Object[] parts = {
+      condition.sql(), literal(starts), literal(starts.get(0)), literal(starts.get(MONTHS))
+    };
+    Map<String, MonthlyFigures> byProcess = new TreeMap<>();
     MonthlyFigures all = new MonthlyFigures(MONTHS);
-    jdbc.sql(TREND.formatted(condition.sql()))
+    jdbc.sql(MONTHLY_COUNTS.formatted(parts))
         .params(condition.params())
-        .param("months", starts)
-        .query(Overviews::happened)
-        .list()
-        .forEach(
-            one -> {
-              if (one.process() != null) {
-                byProcess
-                    .computeIfAbsent(one.process(), key -> new MonthlyFigures(MONTHS))
-                    .add(one.what(), one.month(), one.times(), one.sums())
-                    .lead(one.month(), one.lead());
-                all.add(one.what(), one.month(), one.times(), one.sums());
-              } else {
-                all.lead(one.month(), one.lead());
-              }
+        .query(
+            row -> {
+              byProcess
+                  .computeIfAbsent(row.getString("process_key"), key -> new MonthlyFigures(MONTHS))
+                  .add(row);
+              all.add(row);
+            });
+    jdbc.sql(MONTHLY_LEAD.formatted(parts))
+        .params(condition.params())
+        .query(
+            row -> {
+              String process = row.getString("process_key");
+              (process == null ? all : byProcess.get(process))
+                  .lead(row.getInt("month"), medianAndP90(row));
             });
     List<Overview.Month> trend = new ArrayList<>(months(null, all, first));
     byProcess.forEach((process, figures) -> trend.addAll(months(process, figures, first)));
@@ -199,36 +235,25 @@ public class Overviews {
     return "timestamptz '%s'".formatted(at);
   }
 
-  private static Counted counted(ResultSet row, int n) throws SQLException {
-    Integer[] lead = ints(row, "lead");
-    return new Counted(
-        row.getString("process_key"),
-        row.getObject("process_version", Integer.class),
-        new Figures(
-            row.getLong("opened"),
-            row.getLong("closed"),
-            row.getLong("open"),
-            row.getLong("late"),
-            lead[0],
-            lead[1],
-            row.getLong("met"),
-            row.getLong("missed"),
-            row.getLong("reopened")));
+  private static String literal(List<Instant> instants) {
+    return "'{%s}'::timestamptz[]"
+        .formatted(instants.stream().map(Instant::toString).collect(joining(",")));
   }
 
-  private static Happened happened(ResultSet row, int n) throws SQLException {
-    return new Happened(
-        row.getString("what"),
-        row.getString("process_key"),
-        row.getInt("month"),
-        row.getLong("times"),
-        ints(row, "lead"),
-        new long[] {row.getLong("met"), row.getLong("missed"), row.getLong("reopened")});
+  private static Figures counts(ResultSet row) throws SQLException {
+    return new Figures(
+        row.getLong("opened"),
+        row.getLong("closed"),
+        row.getLong("open"),
+        row.getLong("late"),
+        null,
+        null,
+        row.getLong("met"),
+        row.getLong("missed"),
+        row.getLong("reopened"));
   }
 
-  /** Median and ninetieth percentile. */
-  private static Integer[] ints(ResultSet row, String column) throws SQLException {
-    var array = row.getArray(column);
-    return array == null ? new Integer[2] : (Integer[]) array.getArray();
+  private static Integer[] medianAndP90(ResultSet row) throws SQLException {
+    return (Integer[]) row.getArray("lead").getArray();
   }
 }
