@@ -6,33 +6,22 @@ public enum Mark {
   REMOVED("removed", "−", "#b3261e", "9 4"),
   CHANGED("changed", "≠", "#1f4fbf", "2 3");
 
-  private final String word;
-  private final String sign;
-  private final String color;
-  private final String dashes;
+  private final Look look;
 
   Mark(String word, String sign, String color, String dashes) {
-    this.word = word;
-    this.sign = sign;
-    this.color = color;
-    this.dashes = dashes;
+    this.look = new Look(word, sign, color, dashes);
   }
 
   public String word() {
-    return word;
+    return look.word();
   }
 
   /** Tells the marks apart where colors are not seen. */
   public String sign() {
-    return sign;
+    return look.sign();
   }
 
-  String color() {
-    return color;
-  }
-
-  /** The pattern of the line, null if it is unbroken. */
-  String dashes() {
-    return dashes;
+  Look look() {
+    return look;
   }
 }

@@ -4,6 +4,7 @@ import static org.clauseflow.conformity.Model.BPMN;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ import org.clauseflow.conformity.Drawing.Shape;
 import org.w3c.dom.Element;
 
 /**
- * The picture of a process as its model draws it, with what a redesign does with its elements.
- * Colors that somebody gave to elements are left out: a color here says what happened. So does the
- * kind of line and a sign, for who sees no colors or prints in grey.
+ * The picture of a process as its model draws it, with what a redesign does with its elements, or
+ * what a case did. Colors that somebody gave to elements are left out: a color here says what
+ * happened. So does the kind of line and a sign, for who sees no colors or prints in grey.
  */
 public final class ModelPicture {
 
@@ -32,7 +33,7 @@ public final class ModelPicture {
   /** As wide as the Modeler lets a name beside an element grow. */
   private static final double BESIDE = 90;
 
-  private final Map<String, Mark> marks;
+  private final Map<String, Marking> marks;
   private final Map<String, Element> byId;
   private final Set<String> defaults = new HashSet<>();
   private final Model model;
@@ -40,7 +41,7 @@ public final class ModelPicture {
   private double width = 400;
   private double height = MARGIN;
 
-  private ModelPicture(Model model, Map<String, Mark> marks) {
+  private ModelPicture(Model model, Map<String, Marking> marks) {
     this.model = model;
     this.marks = marks;
     this.byId = Wording.byId(model);
@@ -51,6 +52,15 @@ public final class ModelPicture {
    * @param marks by id of the element; what the model does not have is passed over
    */
   public static String svg(Model model, Map<String, Mark> marks) {
+    Map<String, Marking> markings = new HashMap<>();
+    marks.forEach((id, mark) -> markings.put(id, Marking.of(mark.look())));
+    return marked(model, markings);
+  }
+
+  /**
+   * @param marks by id of the element; what the model does not have is passed over
+   */
+  public static String marked(Model model, Map<String, Marking> marks) {
     return new ModelPicture(model, marks).draw();
   }
 
@@ -169,25 +179,25 @@ public final class ModelPicture {
   }
 
   private void open(Element element) {
-    Mark mark = mark(element);
+    Marking mark = mark(element);
     svg.open(
         "g",
         "data-element",
         element.getAttribute("id"),
         "data-mark",
-        mark == null ? null : mark.word(),
+        mark == null ? null : mark.look().word(),
         "stroke",
-        mark == null ? "#222" : mark.color(),
+        mark == null ? "#222" : mark.look().color(),
         "stroke-width",
         mark == null ? "1.4" : "3",
         "stroke-dasharray",
-        mark == null ? null : mark.dashes());
+        mark == null ? null : mark.look().dashes());
     svg.text("title", called(element) + (mark == null ? "" : ": " + mark.word()));
   }
 
   /** The pool is where a process is seen. */
-  private Mark mark(Element element) {
-    Mark mark = marks.get(element.getAttribute("id"));
+  private Marking mark(Element element) {
+    Marking mark = marks.get(element.getAttribute("id"));
     return mark == null && element.getLocalName().equals("participant")
         ? marks.get(element.getAttribute("processRef"))
         : mark;
@@ -217,8 +227,8 @@ public final class ModelPicture {
     badge(mark(edge.element()), middle.x(), middle.y());
   }
 
-  private void badge(Mark mark, double x, double y) {
-    if (mark != null) {
+  private void badge(Marking mark, double x, double y) {
+    if (mark != null && mark.sign() != null) {
       svg.empty(
           "circle",
           "cx",
@@ -228,7 +238,7 @@ public final class ModelPicture {
           "r",
           "9",
           "fill",
-          mark.color(),
+          mark.look().color(),
           "stroke",
           "#fff",
           "stroke-width",
@@ -303,14 +313,14 @@ public final class ModelPicture {
         .draw(svg, MARGIN, height, "start", "font-weight", "bold", "fill", "#222");
     height += 2 * TEXT;
     for (Element element : undrawn) {
-      Mark mark = mark(element);
+      Marking mark = mark(element);
       Lines lines =
           Lines.of(
-              (mark == null ? "" : mark.sign() + " " + mark.word() + ": ") + called(element),
+              (mark == null ? "" : mark.look().sign() + " " + mark.word() + ": ") + called(element),
               width - 2 * MARGIN,
               TEXT + 1);
       svg.open("g", "data-element", element.getAttribute("id"));
-      lines.draw(svg, MARGIN, height, "start", "fill", mark == null ? "#222" : mark.color());
+      lines.draw(svg, MARGIN, height, "start", "fill", mark == null ? "#222" : mark.look().color());
       svg.close("g");
       height += lines.height() + 2;
     }
@@ -319,24 +329,32 @@ public final class ModelPicture {
 
   private void legend() {
     double x = MARGIN;
-    for (Mark mark : Mark.values()) {
-      long count = marked(mark).size();
-      if (count > 0) {
-        svg.path(
-            "M%s %sh40".formatted(Svg.number(x), Svg.number(height)),
-            "stroke",
-            mark.color(),
-            "stroke-width",
-            "3",
-            "stroke-dasharray",
-            mark.dashes());
-        badge(mark, x + 20, height);
-        Lines.of(mark.word() + ": " + count, 200, TEXT + 1)
-            .draw(svg, x + 48, height - 7, "start", "fill", "#222");
-        x += 140;
-      }
+    for (Look look : looks()) {
+      svg.path(
+          "M%s %sh40".formatted(Svg.number(x), Svg.number(height)),
+          "stroke",
+          look.color(),
+          "stroke-width",
+          "3",
+          "stroke-dasharray",
+          look.dashes());
+      badge(Marking.of(look), x + 20, height);
+      Lines words = Lines.of(look.word() + ": " + marked(look).count(), 400, TEXT + 1);
+      words.draw(svg, x + 48, height - 7, "start", "fill", "#222");
+      x += Math.max(140, words.width() + 75);
     }
+    width = Math.max(width, x);
     height += x > MARGIN ? MARGIN : 0;
+  }
+
+  /** Of what is marked here, always in the same order. */
+  private List<Look> looks() {
+    return byId.keySet().stream()
+        .filter(marks::containsKey)
+        .map(id -> marks.get(id).look())
+        .distinct()
+        .sorted(Comparator.comparing(Look::word))
+        .toList();
   }
 
   private String title() {
@@ -359,27 +377,33 @@ public final class ModelPicture {
     long flows = steps.stream().filter(step -> step.getLocalName().equals("sequenceFlow")).count();
     List<String> sentences = new ArrayList<>();
     sentences.add("%d nodes and %d flows.".formatted(steps.size() - flows, flows));
-    for (Mark mark : Mark.values()) {
-      List<String> marked = marked(mark);
-      if (!marked.isEmpty()) {
-        sentences.add(
-            Character.toUpperCase(mark.word().charAt(0))
-                + mark.word().substring(1)
-                + ": "
-                + String.join("; ", marked)
-                + ".");
-      }
+    for (Look look : looks()) {
+      sentences.add(
+          Character.toUpperCase(look.word().charAt(0))
+              + look.word().substring(1)
+              + ": "
+              + marked(look)
+                  .map(element -> called(element) + more(look, mark(element)))
+                  .collect(Collectors.joining("; "))
+              + ".");
     }
     return String.join(" ", sentences);
   }
 
-  private List<String> marked(Mark mark) {
+  private Stream<Element> marked(Look look) {
     return model
         .elements()
         .filter(element -> BPMN.equals(element.getNamespaceURI()))
-        .filter(element -> marks.get(element.getAttribute("id")) == mark)
-        .map(this::called)
-        .toList();
+        .filter(
+            element -> {
+              Marking mark = marks.get(element.getAttribute("id"));
+              return mark != null && mark.look().equals(look);
+            });
+  }
+
+  /** What is said of one element beyond what is said of all of its kind. */
+  private static String more(Look look, Marking mark) {
+    return mark.word().equals(look.word()) ? "" : " (" + mark.word() + ")";
   }
 
   private String called(Element element) {

@@ -88,8 +88,8 @@ class ModelPictureTest {
             "Configuration audit",
             "48 nodes and 50 flows."
                 + " Added: user task \"Plan the audit\"."
-                + " Removed: terminate end event \"Report issued\"."
-                + " Changed: process \"Configuration audit\"; sequence flow \"Plan the audit → Takes place?\".");
+                + " Changed: process \"Configuration audit\"; sequence flow \"Plan the audit → Takes place?\"."
+                + " Removed: terminate end event \"Report issued\".");
   }
 
   @Test
