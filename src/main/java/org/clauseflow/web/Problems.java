@@ -20,6 +20,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -93,10 +94,7 @@ class Problems extends ResponseEntityExceptionHandler {
         e,
         status,
         null,
-        e.getBindingResult().getFieldErrors().stream()
-            .map(error -> new Fault(error.getField(), error.getDefaultMessage()))
-            .distinct()
-            .toList(),
+        e.getBindingResult().getFieldErrors().stream().map(Problems::fault).distinct().toList(),
         request);
   }
 
@@ -114,10 +112,15 @@ class Problems extends ResponseEntityExceptionHandler {
         request);
   }
 
+  private static Fault fault(FieldError error) {
+    return new Fault(
+        error.getField(),
+        error.isBindingFailure() ? "is not of the expected kind" : error.getDefaultMessage());
+  }
+
   private static Stream<Fault> faults(ParameterValidationResult result) {
     if (result instanceof ParameterErrors body) {
-      return body.getFieldErrors().stream()
-          .map(error -> new Fault(error.getField(), error.getDefaultMessage()));
+      return body.getFieldErrors().stream().map(Problems::fault);
     }
     RequestHeader header = result.getMethodParameter().getParameterAnnotation(RequestHeader.class);
     String name = header == null ? result.getMethodParameter().getParameterName() : header.name();
