@@ -31,8 +31,12 @@ public record DecisionTable(
   public record Input(
       String id, String label, String expression, String variable, String type, String values) {}
 
-  /** The tests and the answers of a row, in the order of the columns; empty where "-". */
-  public record Rule(String id, List<String> cells, List<String> answers) {}
+  /**
+   * The tests and the answers of a row, in the order of the columns; empty where "-".
+   *
+   * @param annotation why the rule is there, empty if nobody says it
+   */
+  public record Rule(String id, List<String> cells, List<String> answers, String annotation) {}
 
   /** Empty if it decides without a table. */
   public static Optional<DecisionTable> of(Model decision) {
@@ -56,7 +60,8 @@ public record DecisionTable(
                     new Rule(
                         rule.getAttribute("id"),
                         cells(rule, "inputEntry"),
-                        cells(rule, "outputEntry")))
+                        cells(rule, "outputEntry"),
+                        DecisionParts.annotation(rule)))
             .toList());
   }
 

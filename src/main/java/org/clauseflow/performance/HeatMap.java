@@ -1,0 +1,215 @@
+package org.clauseflow.performance;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.clauseflow.conformity.ModelPicture;
+import org.clauseflow.conformity.Outline;
+import org.clauseflow.conformity.Period;
+import org.clauseflow.performance.ProcessVersions.Version;
+import org.clauseflow.security.RecordAccess;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Service;
+
+/**
+ * What happened at each element of a version of a process: how often cases passed it, how long they
+ * stood there, how much of that nobody worked on them, and whether a target came due meanwhile.
+ */
+@Service
+public class HeatMap {
+
+  /**
+   * Counts what left the element in the period. Times are seconds.
+   *
+   * @param median half of the passages took no longer; null if there was none
+   * @param p90 nine out of ten took no longer
+   * @param waiting median of the part in which nobody worked on it
+   * @param working median of the other part
+   * @param breaches targets that came due while a case stood here
+   * @param canceled of the passages, those that ended because something else happened
+   * @param here cases that stand here now
+   */
+  public record Element(
+      String element,
+      String name,
+      String kind,
+      int passes,
+      Integer median,
+      Integer p90,
+      Integer waiting,
+      Integer working,
+      long waitingSum,
+      long workingSum,
+      int breaches,
+      int canceled,
+      int here) {}
+
+  /**
+   * @param asOf when the figures were collected; who stands at an element now is as of this moment
+   * @param cases that passed some element in the period
+   */
+  public record Heat(
+      Instant asOf,
+      String process,
+      String name,
+      int version,
+      String versionTag,
+      LocalDate from,
+      LocalDate until,
+      long cases,
+      List<Element> elements) {}
+
+  private record Passed(
+      String element,
+      int passes,
+      Integer[] seconds,
+      int waiting,
+      int working,
+      long waitingSum,
+      long workingSum,
+      int breaches,
+      int canceled) {}
+
+  private record Here(String element, int cases) {}
+
+  private static final String PASSAGES =
+      """
+      sms.passage p
+      where p.place = any (array(
+          select s.id from sms.passage_place s where s.process_key = :process and s.process_version = :version))
+        and p.left_at >= :begins and p.left_at < :ends and (:confidential or not p.confidential)
+      """;
+
+  private final JdbcClient jdbc;
+  private final VisibleProcesses visible;
+  private final ProcessVersions versions;
+  private final FigureCollector collector;
+  private final RecordAccess access;
+
+  HeatMap(
+      JdbcClient jdbc,
+      VisibleProcesses visible,
+      ProcessVersions versions,
+      FigureCollector collector,
+      RecordAccess access) {
+    this.jdbc = jdbc;
+    this.visible = visible;
+    this.versions = versions;
+    this.collector = collector;
+    this.access = access;
+  }
+
+  /**
+   * @param number of the version, null: the one in force
+   */
+  public Heat heat(String process, Integer number, Period period, Authentication me) {
+    Version version = versions.find(visible.of(me, process), number);
+    Map<String, Passed> passed = new HashMap<>();
+    in(
+            """
+            select s.element_id as element, f.* from (
+              select p.place, count(*)::int as passes,
+                     percentile_disc(array[0.5, 0.9]) within group (order by p.seconds) as seconds,
+                     percentile_disc(0.5) within group (order by p.waiting) as waiting,
+                     percentile_disc(0.5) within group (order by p.seconds - p.waiting) as working,
+                     sum(p.waiting) as waiting_sum, sum(p.seconds - p.waiting) as working_sum,
+                     sum(p.breaches)::int as breaches, (count(*) filter (where p.canceled))::int as canceled
+              from %s group by p.place) f
+            join sms.passage_place s on s.id = f.place
+            """,
+            version, period, me)
+        .query(
+            (row, n) ->
+                new Passed(
+                    row.getString("element"),
+                    row.getInt("passes"),
+                    (Integer[]) row.getArray("seconds").getArray(),
+                    row.getInt("waiting"),
+                    row.getInt("working"),
+                    row.getLong("waiting_sum"),
+                    row.getLong("working_sum"),
+                    row.getInt("breaches"),
+                    row.getInt("canceled")))
+        .list()
+        .forEach(one -> passed.put(one.element(), one));
+    long cases =
+        in(
+                "select count(*) from (select p.record_number from %s group by 1) c",
+                version, period, me)
+            .query(Long.class)
+            .single();
+    Map<String, Integer> here = here(version, me);
+    return new Heat(
+        collector.collectedAt().orElse(null),
+        version.key(),
+        version.name(),
+        version.version(),
+        version.tag(),
+        period.from(),
+        period.until(),
+        cases,
+        versions.outline(version).nodes().stream()
+            .map(node -> element(node, passed.get(node.id()), here.getOrDefault(node.id(), 0)))
+            .toList());
+  }
+
+  /** The version as its model draws it; each element has its id in the attribute data-element. */
+  public String picture(String process, Integer number, Authentication me) {
+    Version version = versions.find(visible.of(me, process), number);
+    return ModelPicture.svg(versions.model(version), Map.of());
+  }
+
+  private JdbcClient.StatementSpec in(
+      String sql, Version version, Period period, Authentication me) {
+    return jdbc.sql(sql.formatted(PASSAGES))
+        .param("process", version.key())
+        .param("version", version.version())
+        .param("begins", Timestamp.from(period.begins()))
+        .param("ends", Timestamp.from(period.ends()))
+        .param("confidential", access.seesConfidential(me));
+  }
+
+  private Map<String, Integer> here(Version version, Authentication me) {
+    RecordAccess.Condition seen = access.condition("r", me);
+    Map<String, Integer> here = new HashMap<>();
+    jdbc.sql(
+            """
+            select e.act_id_ as element, count(distinct r.number)::int as cases
+            from act_ru_execution e
+            join act_ru_execution i on i.id_ = e.proc_inst_id_
+            join sms.record r on r.number = i.business_key_
+            where e.proc_def_id_ = :definition and e.is_active_ and e.act_id_ is not null and\s"""
+                + seen.sql()
+                + " group by 1")
+        .param("definition", version.definition())
+        .params(seen.params())
+        .query(Here.class)
+        .list()
+        .forEach(one -> here.put(one.element(), one.cases()));
+    return here;
+  }
+
+  private static Element element(Outline.Node node, Passed passed, int here) {
+    return passed == null
+        ? new Element(
+            node.id(), node.name(), node.kind(), 0, null, null, null, null, 0, 0, 0, 0, here)
+        : new Element(
+            node.id(),
+            node.name(),
+            node.kind(),
+            passed.passes(),
+            passed.seconds()[0],
+            passed.seconds()[1],
+            passed.waiting(),
+            passed.working(),
+            passed.waitingSum(),
+            passed.workingSum(),
+            passed.breaches(),
+            passed.canceled(),
+            here);
+  }
+}
