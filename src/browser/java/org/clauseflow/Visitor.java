@@ -44,8 +44,7 @@ final class Visitor implements AutoCloseable {
     page.onPageError(faults::add);
     page.onConsoleMessage(
         message -> {
-          // Cockpit looks for the welcome page of another edition
-          if (message.type().equals("error") && !message.location().contains("/camunda-welcome")) {
+          if (message.type().equals("error")) {
             faults.add(message.text() + " at " + message.location());
           }
         });
