@@ -10,8 +10,11 @@ import org.clauseflow.record.Refusal;
 public record Period(LocalDate from, LocalDate until) {
 
   private static final int MOST_YEARS = 20;
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 2999;
 
   public Period {
+    refuseUnlikely(until);
     if (until.isBefore(from)) {
       throw new Refusal(
           Refusal.Reason.INVALID,
@@ -21,12 +24,29 @@ public record Period(LocalDate from, LocalDate until) {
       throw new Refusal(
           Refusal.Reason.INVALID, "The period is longer than " + MOST_YEARS + " years: shorten it");
     }
+    refuseUnlikely(from);
   }
 
   /** A year until today where one of them is left open. */
   public static Period of(LocalDate from, LocalDate until, Clock clock) {
+    return of(from, until, java.time.Period.ofYears(1), clock);
+  }
+
+  /** So long until today where one of them is left open. */
+  public static Period of(LocalDate from, LocalDate until, java.time.Period length, Clock clock) {
     LocalDate last = until != null ? until : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return new Period(from != null ? from : last.minusYears(1).plusDays(1), last);
+    refuseUnlikely(last);
+    return new Period(from != null ? from : last.minus(length).plusDays(1), last);
+  }
+
+  /** What no database or calendar can count with. */
+  private static void refuseUnlikely(LocalDate day) {
+    if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+      throw new Refusal(
+          Refusal.Reason.INVALID,
+          "%s is no day of the years %d to %d: choose another"
+              .formatted(day, FIRST_YEAR, LAST_YEAR));
+    }
   }
 
   public Instant begins() {

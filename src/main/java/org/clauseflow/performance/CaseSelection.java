@@ -3,7 +3,6 @@ package org.clauseflow.performance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.clauseflow.conformity.ModelsInForce.InForce;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.security.RecordAccess;
@@ -48,8 +47,8 @@ class CaseSelection {
   }
 
   Condition of(CaseFilter filter, Authentication person) {
-    refuseUnknown(filter);
     Scope scope = scope(filter.process(), person);
+    refuseUnknown(filter);
     StringBuilder sql = new StringBuilder("f.process_key = any(:processes)");
     Map<String, Object> params = new HashMap<>();
     params.put("processes", scope.keys());
@@ -86,36 +85,36 @@ class CaseSelection {
       throw new Refusal(
           Refusal.Reason.INVALID, "A version is one of a process: choose the process, too");
     }
-    Set<String> unknown =
-        Set.copyOf(
-            jdbc.sql(
-                    """
-                    select 'service' where :service::text is not null
-                      and not exists (select from sms.service where id = :service)
-                    union all
-                    select 'customer' where :customer::text is not null
-                      and not exists (select from sms.party where id = :customer)
-                    union all
-                    select 'team' where :team::text is not null
-                      and not exists (select from sms.role where id = :team)
-                    """)
-                .param("service", filter.service())
-                .param("customer", filter.customer())
-                .param("team", filter.team())
-                .query(String.class)
-                .list());
-    for (String what : List.of("service", "customer", "team")) {
-      if (unknown.contains(what)) {
-        String value =
-            switch (what) {
-              case "service" -> filter.service();
-              case "customer" -> filter.customer();
-              default -> filter.team();
-            };
-        throw new Refusal(
-            Refusal.Reason.INVALID,
-            "There is no %s %s: choose one of the list".formatted(what, value));
-      }
+    List<String> unknown =
+        jdbc.sql(
+                """
+                select 'service ' || :service::text where :service::text is not null
+                  and not exists (select from sms.service where id = :service)
+                union all
+                select 'customer ' || :customer::text where :customer::text is not null
+                  and not exists (select from sms.party where id = :customer)
+                union all
+                select 'team ' || :team::text where :team::text is not null
+                  and not exists (select from sms.role where id = :team)
+                union all
+                select 'priority ' || :priority::text where :priority::text is not null
+                  and not exists (select from sms.case_figure where priority = :priority)
+                union all
+                select 'version ' || :version::int where :version::int is not null
+                  and not exists (select from act_re_procdef where key_ = :process::text and version_ = :version::int)
+                """)
+            .param("service", filter.service())
+            .param("customer", filter.customer())
+            .param("team", filter.team())
+            .param("priority", filter.priority())
+            .param("process", filter.process())
+            .param("version", filter.version())
+            .query(String.class)
+            .list();
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          Refusal.Reason.INVALID,
+          "There is no %s: choose one of the list".formatted(String.join(" and no ", unknown)));
     }
   }
 }

@@ -57,8 +57,7 @@ class PerformanceApi {
       @Size(max = 100) String priority) {
 
     Period period(Clock clock) {
-      LocalDate last = until != null ? until : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      return new Period(from != null ? from : last.minusDays(DAYS - 1), last);
+      return Period.of(from, until, java.time.Period.ofDays(DAYS), clock);
     }
 
     CaseFilter filter() {

@@ -114,8 +114,11 @@ class PerformanceTest extends PerformanceStory {
         .contains("longer than 20 years");
     assertThat(get("katja", "overview?from=2033-03-31&until=2033-03-01").status()).isEqualTo(400);
     assertThat(get("katja", "overview?from=yesterday").status()).isEqualTo(400);
+    assertThat(get("katja", "overview?until=-999999999-01-01").status()).isEqualTo(400);
     assertThat(get("katja", "overview?version=1").status()).isEqualTo(400);
-    for (String what : List.of("service", "customer", "team")) {
+    assertThat(get("katja", "overview?process=incident-management&version=4711").status())
+        .isEqualTo(400);
+    for (String what : List.of("service", "customer", "team", "priority")) {
       assertThat(get("katja", "overview?" + what + "=<img src=x>"))
           .returns(400, Answer::status)
           .extracting(answer -> answer.body().path("detail").asText())
