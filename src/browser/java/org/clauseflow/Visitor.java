@@ -59,6 +59,7 @@ final class Visitor implements AutoCloseable {
     page.locator("input[type=password]").fill(password);
     page.locator("button[type=submit]").click();
     page.locator("input[type=password]")
+        .first()
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     page.waitForLoadState(LoadState.NETWORKIDLE);
     // that nobody was logged in

@@ -20,10 +20,10 @@ export const text = (name, value, more = {}) => element('input', { type: 'text',
 
 export const area = (name, value, more = {}) => element('textarea', { name, rows: 3, ...more }, value ?? '');
 
-/** options: { value: label } */
+/** options: { value: label }, or pairs of these, which stay in their order */
 export const select = (name, value, options, more = {}) =>
   element('select', { name, ...more },
-    Object.entries(options).map(([key, label]) => element('option', { value: key, selected: key === (value ?? '') }, label)));
+    (Array.isArray(options) ? options : Object.entries(options)).map(([key, label]) => element('option', { value: key, selected: key === (value ?? '') }, label)));
 
 /** A form that stays, with what was written in it, when it is refused. send gets its values by name. */
 export function form({ fields, action, send, cancel, style = 'btn-primary' }) {
