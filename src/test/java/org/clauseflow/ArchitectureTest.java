@@ -50,7 +50,8 @@ class ArchitectureTest {
     "org.clauseflow.conformity..",
     "org.clauseflow.performance..",
     "org.clauseflow.redesign..",
-    "org.clauseflow.security.."
+    "org.clauseflow.security..",
+    "org.clauseflow.work.."
   };
 
   /** What sits outside may reach all of it and is reached by nothing inside. */
@@ -81,7 +82,8 @@ class ArchitectureTest {
               "org.clauseflow.redesign..",
               "org.clauseflow.web..",
               "org.clauseflow.integration..",
-              "org.clauseflow.security..")
+              "org.clauseflow.security..",
+              "org.clauseflow.work..")
           .whereLayer("record")
           .mayNotAccessAnyLayer()
           .whereLayer("catalogue")

@@ -46,6 +46,7 @@ class SecuritySetup {
                       });
               authorizations.apply(roles.keySet());
               roles.remove("monitoring");
+              filters.late(roles.keySet());
               filters.toBeClaimed(roles.keySet());
               roles.keySet().removeAll(Set.of("customer", "customerApprover"));
               filters.ofAll(roles.keySet());

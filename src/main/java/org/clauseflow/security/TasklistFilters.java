@@ -1,6 +1,7 @@
 package org.clauseflow.security;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
@@ -25,6 +26,14 @@ class TasklistFilters {
 
   private static final String MINE = "My tasks";
 
+  /** Tasks of at least this priority are late or about to be; the worklist sees to it. */
+  private static final int SOON_LATE = 70;
+
+  private static final String BLUE = "#155cb5";
+  private static final String RED = "#a1142a";
+  private static final String AMBER = "#7a4a00";
+  private static final String GREY = "#595959";
+
   private final FilterService filters;
   private final TaskService tasks;
   private final AuthorizationService authorizations;
@@ -42,6 +51,7 @@ class TasklistFilters {
               MINE,
               "What I have claimed, or what was assigned to me",
               10,
+              BLUE,
               tasks.createTaskQuery().taskAssignee(person));
       // the owner may read it
       filter.setOwner(person);
@@ -63,8 +73,21 @@ class TasklistFilters {
             name,
             "Open tasks of this role, claimed or not",
             30,
+            GREY,
             tasks.createTaskQuery().taskCandidateGroup(role).includeAssignedTasks()),
-        java.util.List.of(role));
+        List.of(role));
+  }
+
+  /** As below. */
+  void late(Collection<String> roles) {
+    shared(
+        filter(
+            "Late or about to be",
+            "Due, or three quarters of the time are over",
+            15,
+            RED,
+            tasks.createTaskQuery().taskMinPriority(SOON_LATE)),
+        roles);
   }
 
   /** What somebody may see follows from who they are, so this needs no condition on roles. */
@@ -74,6 +97,7 @@ class TasklistFilters {
             "To be claimed",
             "Open tasks that I or one of my roles may claim",
             20,
+            AMBER,
             tasks.createTaskQuery().taskUnassigned()),
         roles);
   }
@@ -85,6 +109,7 @@ class TasklistFilters {
             "All tasks of my roles",
             "Open tasks of all my roles, claimed or not",
             40,
+            GREY,
             tasks.createTaskQuery()),
         roles);
   }
@@ -112,10 +137,11 @@ class TasklistFilters {
     }
   }
 
-  private Filter filter(String name, String description, int place, TaskQuery query) {
+  private Filter filter(String name, String description, int place, String color, TaskQuery query) {
     return filters
         .newTaskFilter(name)
         .setQuery(query.orderByDueDate().asc().orderByTaskCreateTime().asc())
-        .setProperties(Map.of("description", description, "priority", place, "refresh", true));
+        .setProperties(
+            Map.of("description", description, "priority", place, "color", color, "refresh", true));
   }
 }
