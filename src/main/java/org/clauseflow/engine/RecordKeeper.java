@@ -132,11 +132,17 @@ class RecordKeeper {
   }
 
   void assigned(Element task, DelegateTask delegateTask) {
+    if (delegateTask.getAssignee() == null && delegateTask.getOwner() != null) {
+      // given back, it is nobody's: who claims it next does not act for anybody
+      delegateTask.setOwner(null);
+    }
     String number = number(delegateTask.getExecution());
     if (number != null) {
       Map<String, Object> owner = new LinkedHashMap<>();
       owner.put(task.leavesOwner() ? "assignee" : "owner", delegateTask.getAssignee());
-      register.add(number, entry("assigned", task, delegateTask.getExecution(), null, owner));
+      register.add(
+          number,
+          entry("assigned", task, delegateTask.getExecution(), actingFor(delegateTask), owner));
     }
   }
 
@@ -145,8 +151,20 @@ class RecordKeeper {
     if (number != null) {
       register.add(
           number,
-          entry("task", task, delegateTask.getExecution(), null, SubmittedValues.current()));
+          entry(
+              "task",
+              task,
+              delegateTask.getExecution(),
+              actingFor(delegateTask),
+              SubmittedValues.current()));
     }
+  }
+
+  /** A task that its assignee has in place of somebody who is away, who stays its owner. */
+  private static String actingFor(DelegateTask task) {
+    return task.getOwner() == null || task.getOwner().equals(task.getAssignee())
+        ? null
+        : "acting for " + task.getOwner();
   }
 
   /**

@@ -71,10 +71,10 @@ public class Notifications {
   }
 
   /**
-   * Answers a mail that concerns no record.
+   * Writes to somebody what concerns no record alone, such as the answer to a mail.
    *
-   * @param key what is answered: with the same key nobody is written to twice
-   * @param inReplyTo id of that mail, null if it has none
+   * @param key what is told: with the same key nobody is written to twice
+   * @param inReplyTo id of the mail that is answered, null if none is
    */
   public void answer(
       String key, String template, String address, String inReplyTo, Map<String, Object> facts) {
