@@ -61,7 +61,8 @@ export async function myRoles(signal) {
     }));
   const { groups } = await read(await ask('GET',
     `${applications}/api/engine/engine/${engine}/identity/groups?userId=${encodeURIComponent(me.userId)}`, undefined, signal));
-  return { id: me.userId, has: role => groups.some(group => group.id === role) };
+  const roles = groups.map(group => group.id);
+  return { id: me.userId, roles, has: role => roles.includes(role) };
 }
 
 async function ask(method, url, body, signal) {
