@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -129,7 +130,11 @@ class Outbox {
       insert into sms.mail (step_key, record_number, template, recipient, addressed_as, address, subject, body,
                             state, reason, created_at, next_attempt)
       select :step || ' ' || :template || ' ' || id, number, :template, id, addressed_as, mail,
-             sms.mail_text(:subject, number, title, service, name), sms.mail_text(:body, number, title, service, name),
+             sms.mail_text(:subject, number, title, service, name),
+             sms.mail_text(:body, number, title, service, name)
+               -- these are told of a record of others, which they may not see
+               || case when addressed_as in ('serviceCustomers', 'linkedReporters', 'linkedCustomers') then ''
+                       else E'\\n' || number || E' with all that belongs to it:\\n' || :address || '/records/' || number || E'\\n' end,
              case when reason is null then 'waiting' else 'skipped' end, reason, :at, :at
       from judged
       on conflict (step_key) do nothing
@@ -138,10 +143,15 @@ class Outbox {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final String address;
 
-  Outbox(JdbcClient jdbc, Clock clock) {
+  /**
+   * @param address where people reach the application, so that a mail leads to its record
+   */
+  Outbox(JdbcClient jdbc, Clock clock, @Value("${clauseflow.address}") String address) {
     this.jdbc = jdbc;
     this.clock = clock;
+    this.address = address.replaceAll("/+$", "");
   }
 
   /**
@@ -168,6 +178,7 @@ class Outbox {
         .param("template", template)
         .param("subject", text.subject())
         .param("body", text.body())
+        .param("address", address)
         .param("reporter", to.reporter())
         .param("duplicatesOf", to.duplicatesOf())
         .param("causeOf", to.causeOf())

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Who may see which record. Staff see all that is not confidential, a customer's people their
  * organization's, everybody what they reported. What is confidential is for its reporter and the
- * few who handle or audit it.
+ * few who handle or audit it. A decision on a change is for those who sit on its board, too.
  */
 @Component
 public class RecordAccess {
@@ -26,6 +26,10 @@ public class RecordAccess {
 
   /** Roles that do not make their holder one of the service provider's staff. */
   private static final Set<String> OUTSIDE = Set.of("customer", "customerApprover", "monitoring");
+
+  /** The change manager leads it. */
+  private static final String DECIDES =
+      "(:leads or exists (select from sms.cab_seat s where s.board = r.number and :viewer in (s.person, s.delegate)))";
 
   private final JdbcClient jdbc;
 
@@ -42,11 +46,12 @@ public class RecordAccess {
 
   public boolean visible(ServiceRecord record, Authentication person) {
     Condition condition = condition("r", person);
+    String decides = record.type().equals("cab-decision") ? DECIDES : "false";
     return jdbc.sql(
-            "select exists (select from sms.record r where r.number = :number and "
-                + condition.sql()
-                + ")")
+            "select exists (select from sms.record r where r.number = :number and (%s or %s))"
+                .formatted(condition.sql(), decides))
         .param("number", record.number())
+        .param("leads", roles(person).contains("changeManager"))
         .params(condition.params())
         .query(Boolean.class)
         .single();

@@ -98,11 +98,31 @@ class SecurityConfiguration {
   }
 
   /**
+   * A record's address in mails: it knows who is logged in, and leads everybody else to the log-in.
+   */
+  @Bean
+  @Order(5)
+  SecurityFilterChain recordAddresses(
+      HttpSecurity http,
+      EngineUsers users,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals)
+      throws Exception {
+    return stateless(http.securityMatcher("/records/**"))
+        .addFilterBefore(
+            new WebApplicationSession(users, refusals), BasicAuthenticationFilter.class)
+        .sessionManagement(session -> session.sessionFixation(fixation -> fixation.none()))
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .authenticationProvider(users)
+        .httpBasic(basic -> basic.realmName(REALM))
+        .build();
+  }
+
+  /**
    * The engine's web applications bring their own log-in and protection against forged requests;
    * what draws the pictures in them is the same for everybody.
    */
   @Bean
-  @Order(5)
+  @Order(6)
   SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
     return http.securityMatcher(
             "/camunda/**", "/webjars/chart.js/**", "/", "/favicon.ico", "/error")
@@ -113,7 +133,7 @@ class SecurityConfiguration {
   }
 
   @Bean
-  @Order(6)
+  @Order(7)
   SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(requests -> requests.anyRequest().denyAll()).build();
   }

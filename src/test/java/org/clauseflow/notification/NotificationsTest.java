@@ -217,6 +217,23 @@ class NotificationsTest {
   }
 
   @Test
+  void aMailLeadsToItsRecordWhereItsReaderMaySeeIt() {
+    String number = opened("rosa", "Where is more of it?", false);
+    send(notice(number, "incident-progress", "reporter", facts("rosa", "Where is more of it?")));
+    assertThat(body(number)).endsWith("/records/" + number + "\n");
+
+    String change = opened("rosa", "Told to all who use the service", false);
+    send(notice(change, "schedule-moved", "serviceCustomers", facts("rosa", "Moved")));
+    assertThat(
+            jdbc.sql("select body from sms.mail where record_number = ?")
+                .param(change)
+                .query(String.class)
+                .list())
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).doesNotContain("/records/"));
+  }
+
+  @Test
   void aConfidentialRecordsMailsCarryTheNumberOnly() throws IOException {
     String number = opened("rosa", "Password list on the intranet", true);
     List<String> templates = templates();
