@@ -62,9 +62,15 @@ abstract class BrowserStory {
   }
 
   protected Visitor visitor(String person, String app) {
+    Visitor visitor = stranger(person);
+    visitor.logIn(app, password);
+    return visitor;
+  }
+
+  /** Somebody who has not logged in yet. */
+  protected Visitor stranger(String person) {
     Visitor visitor = new Visitor(chromium, port, person);
     visitors.add(visitor);
-    visitor.logIn(app, password);
     return visitor;
   }
 

@@ -55,8 +55,17 @@ final class Visitor implements AutoCloseable {
    */
   void logIn(String app, String password) {
     page.navigate(home + "/camunda/app/" + app + "/default/");
-    page.locator("input[type=text]").fill(name);
-    page.locator("input[type=password]").fill(password);
+    logInHere(password);
+  }
+
+  /** Wherever the log-in has come between. */
+  void logInHere(String password) {
+    Locator user = page.locator("input[type=text]");
+    do {
+      user.fill(name);
+      page.locator("input[type=password]").fill(password);
+      // the page draws the focus to its first field while it builds up
+    } while (!user.inputValue().equals(name));
     page.locator("button[type=submit]").click();
     page.locator("input[type=password]")
         .first()
@@ -193,6 +202,11 @@ final class Visitor implements AutoCloseable {
   /** What the browser's console has complained of since the log-in. */
   List<String> faults() {
     return faults;
+  }
+
+  /** The address of the application. */
+  String home() {
+    return home;
   }
 
   String name() {

@@ -324,6 +324,45 @@ public class Register {
         .list();
   }
 
+  /** A part of a record's journal. */
+  public List<JournalEntry> journal(String number, boolean latestFirst, int size, long offset) {
+    flush();
+    return jdbc.sql(
+            """
+            select seq, at, actor, kind, element_id, element_name, requirement, note, changes
+            from sms.record_entry where record_number = :number order by seq %s limit :size offset :offset
+            """
+                .formatted(latestFirst ? "desc" : ""))
+        .param("number", number)
+        .param("size", size)
+        .param("offset", offset)
+        .query(this::readEntry)
+        .list();
+  }
+
+  /** What was said about a record last, the latest first. */
+  public List<JournalEntry> comments(String number, int most) {
+    flush();
+    return jdbc.sql(
+            """
+            select seq, at, actor, kind, element_id, element_name, requirement, note, changes
+            from sms.record_entry where record_number = :number and kind = 'comment' order by seq desc limit :most
+            """)
+        .param("number", number)
+        .param("most", most)
+        .query(this::readEntry)
+        .list();
+  }
+
+  /** How many entries a record's journal has. */
+  public int entries(String number) {
+    flush();
+    return jdbc.sql("select entries from sms.record where number = :number")
+        .param("number", number)
+        .query(Integer.class)
+        .single();
+  }
+
   /**
    * Recomputes the chain of hashes of one record, or of all (number null): the first bad entry of
    * each bad record.

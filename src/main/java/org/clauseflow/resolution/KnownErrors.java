@@ -40,7 +40,8 @@ class KnownErrors {
       boolean confidential,
       List<String> configurationItems) {}
 
-  private static final String SOLVED_BY = "solved by";
+  static final String SOLVED_BY = "solved by";
+
   private static final String DESCRIBES = "describes";
 
   private final JdbcClient jdbc;
@@ -239,6 +240,15 @@ class KnownErrors {
       throw new Refusal(Reason.UNKNOWN, "There is no known error " + number);
     }
     register.link(incident, SOLVED_BY, number, actor);
+  }
+
+  /** What was noted as solved by it was not. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void notSolved(String number, String incident, String actor) {
+    jdbc.sql("update sms.known_error set helped = helped - 1 where number = :number")
+        .param("number", number)
+        .update();
+    register.unlink(incident, SOLVED_BY, number, actor);
   }
 
   private void refuseTheSame(Known known, String but) {

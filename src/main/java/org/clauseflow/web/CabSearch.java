@@ -2,6 +2,7 @@ package org.clauseflow.web;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.Register;
@@ -60,19 +61,30 @@ class CabSearch {
   }
 
   CabDecision find(String number, Authentication me) {
+    return one("r.number = :number", number, me).orElseThrow(() -> Refusal.unknownRecord(number));
+  }
+
+  /** The decision that was asked for last on a change; none where no board was asked yet. */
+  Optional<CabDecision> latestOf(String change, Authentication me) {
+    return one(
+        "r.number = (select board from sms.cab_round where change = :number order by opened_at desc limit 1)",
+        change,
+        me);
+  }
+
+  private Optional<CabDecision> one(String which, String number, Authentication me) {
     register.flush();
     RecordAccess.Condition visible = access.condition("r", me);
     return jdbc.sql(
             SELECT
-                + "where r.type = 'cab-decision' and r.number = :number and (:chair or %s or %s)"
-                    .formatted(visible.sql(), SEATED))
+                + "where r.type = 'cab-decision' and %s and (:chair or %s or %s)"
+                    .formatted(which, visible.sql(), SEATED))
         .param("number", number)
         .param("chair", isChair(me))
         .param("me", me.getName())
         .params(visible.params())
         .query(CabDecision.class)
-        .optional()
-        .orElseThrow(() -> Refusal.unknownRecord(number));
+        .optional();
   }
 
   Page<CabDecision> page(

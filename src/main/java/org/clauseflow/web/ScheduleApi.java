@@ -22,7 +22,6 @@ import org.clauseflow.record.Register;
 import org.clauseflow.security.RecordAccess;
 import org.clauseflow.steps.OnBehalf;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,28 +53,12 @@ class ScheduleApi {
                   "id of a customer, if it is to show what touches their services; without both, what concerns you")
           String customer) {}
 
-  /** What a change collides with, as it was found. */
-  record Collision(
-      @Schema(description = "sameCi, relatedCi, sameImplementer, freeze or outsideWindow")
-          String kind,
-      @Schema(description = "the other change, if it is one") String other,
-      String what,
-      Instant startsAt,
-      Instant endsAt,
-      @Schema(description = "blocks, decide or note") String severity,
-      Instant foundAt,
-      @Schema(description = "null: it still is so") Instant goneAt,
-      Instant acceptedAt,
-      String acceptedBy,
-      String acceptedWhy) {}
-
   private final ChangeSchedule schedule;
   private final OnBehalf onBehalf;
   private final ScheduleSearch search;
   private final CalendarFeeds feeds;
   private final Register register;
   private final RecordAccess access;
-  private final JdbcClient jdbc;
   private final Clock clock;
 
   ScheduleApi(
@@ -85,7 +68,6 @@ class ScheduleApi {
       CalendarFeeds feeds,
       Register register,
       RecordAccess access,
-      JdbcClient jdbc,
       Clock clock) {
     this.schedule = schedule;
     this.onBehalf = onBehalf;
@@ -93,7 +75,6 @@ class ScheduleApi {
     this.feeds = feeds;
     this.register = register;
     this.access = access;
-    this.jdbc = jdbc;
     this.clock = clock;
   }
 
@@ -141,7 +122,7 @@ class ScheduleApi {
   @Operation(
       summary = "Read what a change collides with, or did",
       description = "What still is so first; for staff.")
-  Page<Collision> collisions(
+  Page<ScheduleSearch.Collision> collisions(
       @PathVariable String number,
       @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
       @RequestParam(defaultValue = "50") @Min(1) @Max(500) int size,
@@ -151,25 +132,11 @@ class ScheduleApi {
         .find(number)
         .filter(record -> record.type().equals("change") && access.visible(record, me))
         .orElseThrow(() -> Refusal.unknownRecord(number));
-    List<Collision> collisions =
-        jdbc.sql(
-                """
-                select kind, other, what, lower(period) as starts_at, upper(period) as ends_at, severity, found_at, gone_at,
-                       accepted_at, accepted_by, accepted_why
-                from sms.change_collision_told where change = :number
-                order by gone_at desc nulls first, found_at desc, id limit :size offset :offset
-                """)
-            .param("number", number)
-            .param("size", size)
-            .param("offset", (long) page * size)
-            .query(Collision.class)
-            .list();
-    long total =
-        jdbc.sql("select count(*) from sms.change_collision where change = :number")
-            .param("number", number)
-            .query(Long.class)
-            .single();
-    return new Page<>(collisions, page, size, total);
+    return new Page<>(
+        search.collisions(number, size, (long) page * size),
+        page,
+        size,
+        search.countCollisions(number));
   }
 
   @GetMapping("/free-slots")

@@ -1,5 +1,6 @@
 package org.clauseflow.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,21 @@ class ScheduleSearch {
       String state,
       boolean mine,
       Instant over) {}
+
+  /** What a change collides with, as it was found. */
+  record Collision(
+      @Schema(description = "sameCi, relatedCi, sameImplementer, freeze or outsideWindow")
+          String kind,
+      @Schema(description = "the other change, if it is one") String other,
+      String what,
+      Instant startsAt,
+      Instant endsAt,
+      @Schema(description = "blocks, decide or note") String severity,
+      Instant foundAt,
+      @Schema(description = "null: it still is so") Instant goneAt,
+      Instant acceptedAt,
+      String acceptedBy,
+      String acceptedWhy) {}
 
   private static final String USED_BY_VIEWER =
       "(select party_id from sms.person where id = :me) in (select sms.customers_of_service(%s, :today))";
@@ -100,6 +116,29 @@ class ScheduleSearch {
 
   long count(Question question, Authentication me) {
     return asked("select count(*) from item", question, me).query(Long.class).single();
+  }
+
+  /** What a change collides with, or did; what still is so first. */
+  List<Collision> collisions(String change, int size, long offset) {
+    return jdbc.sql(
+            """
+            select kind, other, what, lower(period) as starts_at, upper(period) as ends_at, severity, found_at, gone_at,
+                   accepted_at, accepted_by, accepted_why
+            from sms.change_collision_told where change = :number
+            order by gone_at desc nulls first, found_at desc, id limit :size offset :offset
+            """)
+        .param("number", change)
+        .param("size", size)
+        .param("offset", offset)
+        .query(Collision.class)
+        .list();
+  }
+
+  long countCollisions(String change) {
+    return jdbc.sql("select count(*) from sms.change_collision where change = :number")
+        .param("number", change)
+        .query(Long.class)
+        .single();
   }
 
   private JdbcClient.StatementSpec asked(String select, Question question, Authentication me) {

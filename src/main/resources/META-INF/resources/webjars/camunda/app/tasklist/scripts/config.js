@@ -1,6 +1,6 @@
 /** Takes the place of the file of this name that comes with Tasklist, with the shortcuts that it has. */
 export default {
-  customScripts: ['clauseflow/work/plugin'],
+  customScripts: ['clauseflow/beside/plugin', 'clauseflow/work/plugin'],
   shortcuts: {
     claimTask: { key: 'ctrl+alt+c', description: 'claims the currently selected task' },
     focusFilter: { key: 'ctrl+shift+f', description: 'set the focus to the first filter in the list' },
