@@ -7,6 +7,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -294,6 +295,15 @@ class PerformancePageTest extends BrowserStory {
         .isEqualTo(List.of("45px", true));
     admin.picture("performance-no-banner-" + app);
     assertThat(admin.faults()).isEmpty();
+
+    admin.page().evaluate("() => localStorage.clear()");
+    admin.page().context().clearCookies();
+    admin.page().reload();
+    admin.page().locator("button[type=submit]").first().waitFor();
+    admin.page().waitForLoadState(LoadState.NETWORKIDLE);
+    assertThat(admin.faults())
+        .as("looks for no page of another edition")
+        .noneMatch(fault -> fault.contains("camunda-welcome"));
   }
 
   private static Locator.GetByRoleOptions inside(String name) {

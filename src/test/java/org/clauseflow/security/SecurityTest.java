@@ -71,7 +71,8 @@ class SecurityTest {
       strings = {
         "/actuator/health",
         "/camunda/app/tasklist/default/",
-        "/camunda/app/cockpit/default/"
+        "/camunda/app/cockpit/default/",
+        "/webjars/chart.js/dist/chart.umd.min.js"
       })
   void healthAndTheLogInPagesAreOpen(String path) {
     assertThat(status(http.getForEntity(path, String.class))).isEqualTo(200);
@@ -98,6 +99,8 @@ class SecurityTest {
   @Test
   void whatIsNotNamedIsClosed() {
     assertThat(status(as("admin").getForEntity("/elsewhere", String.class))).isEqualTo(403);
+    assertThat(status(as("admin").getForEntity("/webjars/swagger-ui/index.html", String.class)))
+        .isEqualTo(403);
   }
 
   @Test

@@ -7,5 +7,7 @@ export default {
     focusList: { key: 'ctrl+alt+l', description: 'sets the focus to the first task in the list' },
     focusForm: { key: 'ctrl+alt+f', description: 'sets the focus to the first input field in a task form' },
     startProcess: { key: 'ctrl+alt+p', description: 'opens the start process modal dialog' }
-  }
+  },
+  // asks the server for the welcome page of another edition
+  disableWelcomeMessage: true
 };

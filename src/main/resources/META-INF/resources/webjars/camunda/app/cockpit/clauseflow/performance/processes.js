@@ -45,8 +45,8 @@ const list = (found, rows, filter, signal) =>
 const figures = ({ from, until }, filter) => [
   { title: 'Opened', cell: row => row.opened, style: 'number' },
   { title: 'Closed', cell: row => cases(row.closed, row, filter, { state: 'closed', from, until }), style: 'number' },
-  { title: 'Open', cell: row => cases(row.open, row, filter, { state: 'open' }), style: 'number' },
-  { title: 'Late', cell: row => cases(row.late, row, filter, { state: 'late' }, row.late > 0), style: 'number' },
+  { title: 'Open', cell: row => cases(row.open, row, filter, { state: 'open', until }), style: 'number' },
+  { title: 'Late', cell: row => cases(row.late, row, filter, { state: 'late', until }, row.late > 0), style: 'number' },
   { title: 'Lead time, median', cell: row => lasting(row.leadMedian), style: 'number' },
   { title: '90th percentile', cell: row => lasting(row.leadP90), style: 'number' },
   { title: 'Targets met', cell: targets, style: 'number' },

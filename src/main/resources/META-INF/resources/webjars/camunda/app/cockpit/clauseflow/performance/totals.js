@@ -10,8 +10,8 @@ export function totals({ processes, from, until }, filter) {
   return element('ul', { class: 'figures', 'aria-label': 'All processes together' },
     figure(opened, 'opened'),
     figure(closed, 'closed', { href: cases({ state: 'closed' }) }),
-    figure(open, 'open', { href: cases({ state: 'open', from: '', until: '' }) }),
-    figure(late, 'late', { href: cases({ state: 'late', from: '', until: '' }), style: late > 0 ? 'bad' : null, icon: 'time' }),
+    figure(open, 'open', { href: cases({ state: 'open', from: '' }) }),
+    figure(late, 'late', { href: cases({ state: 'late', from: '' }), style: late > 0 ? 'bad' : null, icon: 'time' }),
     figure(share(met, missed) || '–', 'targets met'),
     figure(sum('reopened'), 'reopened'));
 }

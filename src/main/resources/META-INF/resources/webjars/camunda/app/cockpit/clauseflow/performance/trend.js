@@ -7,6 +7,8 @@ import { bars, line, pattern } from './patterns.js';
 import { share } from './share.js';
 
 const BLUE = '#155cb5';
+// so light that lines are seen on it
+const LIGHT_BLUE = '#9dbde6';
 const GREY = '#4d4d4d';
 const RED = '#a1142a';
 
@@ -30,7 +32,7 @@ const volume = (months, of, signal) =>
           line('Open at the end', values(months, 'open'), GREY, 'circle'),
           line('Late at the end', values(months, 'late'), RED, 'triangle', [2, 3]),
           bars('Opened', values(months, 'opened'), pattern('rising', BLUE), BLUE),
-          bars('Closed', values(months, 'closed'), BLUE, BLUE)
+          bars('Closed', values(months, 'closed'), LIGHT_BLUE, BLUE)
         ]
       },
       options: options({ y: { beginAtZero: true, ticks: { precision: 0 } } })
@@ -79,7 +81,7 @@ const kept = (months, of, signal) =>
         labels: labels(months),
         datasets: [
           line('Reopened', values(months, 'reopened'), GREY, 'rectRot', [2, 3]),
-          bars('Targets met', values(months, 'targetsMet'), BLUE, BLUE, { stack: 'targets' }),
+          bars('Targets met', values(months, 'targetsMet'), LIGHT_BLUE, BLUE, { stack: 'targets' }),
           bars('Targets missed', values(months, 'targetsMissed'), pattern('crossed', RED), RED, { stack: 'targets' })
         ]
       },
