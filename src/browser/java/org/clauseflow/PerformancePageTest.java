@@ -47,8 +47,7 @@ class PerformancePageTest extends BrowserStory {
     assertThat(attention.boundingBox().y)
         .as("is read first")
         .isLessThan(katja.page().getByText("Right Now").boundingBox().y);
-    katja.pictures("performance-start");
-    assertThat(katja.barriers(".attention")).isEmpty();
+    assertThat(katja.barriers(".attention", "performance-start")).isEmpty();
 
     attention.getByRole(AriaRole.LINK, inside("All processes")).click();
     assertThat(katja.row("Incident management").innerText()).contains("late now");
@@ -75,8 +74,7 @@ class PerformancePageTest extends BrowserStory {
         .startsWith("#/performance/cases?")
         .contains("process=incident-management");
     marta.sees("figures as of");
-    marta.pictures("performance-overview");
-    assertThat(marta.barriers(PAGE)).isEmpty();
+    assertThat(marta.barriers(PAGE, "performance-overview")).isEmpty();
 
     marta.click("Incident management: versions and trend");
     Locator details = marta.page().locator("tr.details:not([hidden])");
@@ -85,8 +83,7 @@ class PerformancePageTest extends BrowserStory {
         .first()
         .waitFor();
     details.locator("canvas").first().waitFor();
-    marta.pictures("performance-versions");
-    assertThat(marta.barriers(PAGE)).isEmpty();
+    assertThat(marta.barriers(PAGE, "performance-versions")).isEmpty();
     assertThat(marta.faults()).isEmpty();
   }
 
@@ -189,8 +186,7 @@ class PerformancePageTest extends BrowserStory {
         .getByText("Service desk")
         .waitFor();
     katja.page().waitForFunction("() => window.Chart && Object.keys(Chart.instances).length === 1");
-    katja.pictures("performance-waiting");
-    assertThat(katja.barriers(PAGE)).isEmpty();
+    assertThat(katja.barriers(PAGE, "performance-waiting")).isEmpty();
     assertThat(katja.faults()).isEmpty();
   }
 
@@ -205,8 +201,7 @@ class PerformancePageTest extends BrowserStory {
             .filter(new Locator.FilterOptions().setHasText("Problem trend analysis"));
     analysis.waitFor();
     assertThat(analysis.innerText()).contains("every 28 days");
-    marta.pictures("performance-planned");
-    assertThat(marta.barriers(PAGE)).isEmpty();
+    assertThat(marta.barriers(PAGE, "performance-planned")).isEmpty();
 
     String year = marta.page().locator(".years strong").innerText();
     marta.page().locator(".years a").last().click();

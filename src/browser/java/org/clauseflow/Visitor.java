@@ -168,9 +168,29 @@ final class Visitor implements AutoCloseable {
 
   /** At the sizes of a small laptop and of a large screen, for a person to look at. */
   void pictures(String title) {
+    atBothSizes(title, () -> {});
+  }
+
+  /** The same, and what keeps people from using this part of the page at either size. */
+  List<String> barriers(String part, String title) {
+    List<String> found = new ArrayList<>();
+    atBothSizes(
+        title,
+        () -> {
+          found.addAll(barriers(part));
+          if (page.locator(part).first().evaluate("part => part.scrollWidth > part.clientWidth")
+              == Boolean.TRUE) {
+            found.add("is wider than a window of " + page.viewportSize().width);
+          }
+        });
+    return found;
+  }
+
+  private void atBothSizes(String title, Runnable look) {
     for (int[] size : new int[][] {{1280, 800}, {1920, 1080}}) {
       page.setViewportSize(size[0], size[1]);
       picture(title + "-" + size[0]);
+      look.run();
     }
     page.setViewportSize(1440, 1000);
   }
