@@ -54,6 +54,7 @@ class BesideApi {
   record ChangeImpact(
       @Schema(example = "CHG-2026-000042") String change,
       String title,
+      @Schema(description = "the configuration items that it names") List<Surroundings.Item> items,
       @Schema(
               description =
                   "what it touches, as the CMDB answered when it was classified or last edited; null until then")
@@ -178,6 +179,7 @@ class BesideApi {
     return new ChangeImpact(
         change.number(),
         change.title(),
+        surroundings.named(change),
         change.data().get("cmdbImpact"),
         schedule.collisions(change.number(), MOST, 0),
         decision,

@@ -62,11 +62,25 @@ public class Help {
       order by min(o.place)
       """;
 
-  /** Of those that share a telling word the latest hundreds are weighed, as known errors are. */
+  /**
+   * Of those that share a telling word in their titles the latest hundreds are weighed, as known
+   * errors are. Telling are the rarest words, as long as together they are found in no more than
+   * thousands of titles.
+   */
   private static final String SOLUTIONS =
       """
-      with asked as (
-        select sms.telling_words(:said) as words
+      with common as (
+        select e.word, e.frequency * c.reltuples as records
+        from pg_class c, pg_stats s,
+             unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) as e (word, frequency)
+        where c.oid = 'sms.record'::regclass and s.schemaname = 'sms' and s.tablename = 'record_title' and e.word is not null
+      ), asked as materialized (
+        select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ')::tsquery as words
+        from (
+          select lexeme, row_number() over rarest as place, sum(coalesce(records, 0)) over rarest as found_in
+          from unnest(to_tsvector('english', :said)) left join common on word = lexeme
+          window rarest as (order by coalesce(records, 0), positions[1] rows unbounded preceding)) w
+        where place <= 12 and found_in <= 3000
       ), near as (
         select r.number, r.title, r.data->>'resolution' as resolution, r.closed_at, r.owner_id,
                ts_rank(to_tsvector('english', r.title), a.words, 1) as likeness,

@@ -127,14 +127,15 @@ public class Surroundings {
   }
 
   public Found of(ServiceRecord record, Authentication me) {
-    Set<String> named = named(record);
+    List<Item> named = named(record);
     List<Item> items =
-        jdbc.sql(named.isEmpty() ? OF_SERVICE : NAMED)
-            .param("named", named.toArray(String[]::new))
-            .param("service", record.service())
-            .param("most", MOST_ITEMS)
-            .query(Item.class)
-            .list();
+        named.isEmpty()
+            ? jdbc.sql(OF_SERVICE)
+                .param("service", record.service())
+                .param("most", MOST_ITEMS)
+                .query(Item.class)
+                .list()
+            : named;
     Impact impact = items.isEmpty() ? null : impacts.of(items.stream().map(Item::id).toList());
     Set<String> around = new LinkedHashSet<>(items.stream().map(Item::id).toList());
     if (impact != null) {
@@ -177,7 +178,19 @@ public class Surroundings {
         .params(visible.params());
   }
 
-  private static Set<String> named(ServiceRecord record) {
+  /** The items that a record names. */
+  public List<Item> named(ServiceRecord record) {
+    Set<String> ids = ids(record);
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(NAMED)
+            .param("named", ids.toArray(String[]::new))
+            .param("most", MOST_ITEMS)
+            .query(Item.class)
+            .list();
+  }
+
+  private static Set<String> ids(ServiceRecord record) {
     List<Object> named = new ArrayList<>();
     named.add(record.data().get("ci"));
     if (record.data().get("configurationItems") instanceof Collection<?> items) {

@@ -203,6 +203,7 @@ class BesideApiTest extends CabStory {
 
     JsonNode impact = get("carla", vote + "/impact").body;
     assertThat(impact.path("change").asText()).isEqualTo(changeOf(board));
+    assertThat(impact.path("items").isArray()).isTrue();
     assertThat(impact.path("decision").path("votesFor").asInt()).isEqualTo(1);
     assertThat(impact.path("votes")).hasSize(6);
     assertThat(impact.path("collisions").isArray()).isTrue();

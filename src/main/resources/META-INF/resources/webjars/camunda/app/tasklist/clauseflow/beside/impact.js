@@ -14,8 +14,14 @@ export const impact = tab({
   show: ({ found }) => [
     element('h2', {}, recordLink(found.change), ` ${found.title}`),
     element('h3', {}, 'What it touches'),
+    found.items.length > 0 && element('p', {},
+      element('strong', {}, 'It changes: '),
+      found.items.map(item => item.name).join(', ')),
     found.impact
-      ? [element('p', { class: 'hint' }, 'As the CMDB answered at ', time(found.impact.at), ' UTC, if the items were lost.'), effects(found.impact)]
+      ? [
+          element('p', { class: 'hint' }, 'As the CMDB answered at ', time(found.impact.at), ' UTC, if these items were lost.'),
+          effects(found.impact, new Map(found.items.map(item => [item.id, item.name])))
+        ]
       : hint('Nothing is known yet: name the configuration items that are changed, and it is worked out.'),
     element('h3', {}, 'Collisions in the schedule'),
     collisions(found.collisions),
