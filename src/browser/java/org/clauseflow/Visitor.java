@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +79,39 @@ final class Visitor implements AutoCloseable {
   /** Goes to a page of Cockpit, as by a link. */
   void go(String hash) {
     page.navigate(home + "/camunda/app/cockpit/default/" + hash);
+  }
+
+  /** Goes to a page of Tasklist, as by a link. */
+  void goInTasklist(String hash) {
+    page.navigate(home + "/camunda/app/tasklist/default/" + hash);
+  }
+
+  /** Logs in where the session has ended. */
+  void logInAgain(String password) {
+    page.locator("input[type=password]").waitFor();
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.locator("input[type=text]").fill(name);
+    page.locator("input[type=password]").fill(password);
+    page.locator("button[type=submit]").click();
+    page.locator("input[type=password]")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    // that the session had ended
+    faults.clear();
+  }
+
+  /** As in another window of the same browser: this page does not notice. */
+  void logOutElsewhere() {
+    String token =
+        context.cookies().stream()
+            .filter(cookie -> cookie.name.equals("XSRF-TOKEN"))
+            .findFirst()
+            .orElseThrow()
+            .value;
+    context
+        .request()
+        .post(
+            home + "/camunda/api/admin/auth/user/default/logout",
+            RequestOptions.create().setHeader("X-XSRF-TOKEN", token));
   }
 
   /** Chooses from Tasklist's list of processes. */

@@ -48,7 +48,7 @@ class WorkApi {
       @Size(max = 100) @Schema(description = "id of a service") String service,
       @Size(max = 20) @Schema(description = "critical, high, moderate or low") String priority,
       @Size(max = 200)
-          @Schema(description = "part of the task's name, or of its record's number or title")
+          @Schema(description = "number of a record, or beginnings of words in its title")
           String text) {
 
     WorkFilter asked() {
@@ -87,7 +87,7 @@ class WorkApi {
   @Operation(
       summary = "Look through the open tasks that you may see",
       description =
-          "What is due first comes first. They are counted up to 1000; more says that there are more.")
+          "What is due first comes first. They are counted up to 200; more says that there are more.")
   WorkPage list(
       @Valid Filter filter,
       @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,

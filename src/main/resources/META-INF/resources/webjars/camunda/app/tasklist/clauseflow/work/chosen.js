@@ -25,9 +25,9 @@ export class Chosen {
     this.head = element('input', {
       type: 'checkbox',
       'aria-label': 'Choose all on this page',
-      change: ({ target }) => this.boxes.forEach(({ box, task }) => {
-        box.checked = target.checked;
-        this.choose(task, target.checked);
+      change: ({ target: { checked } }) => this.boxes.forEach(({ box, task }) => {
+        box.checked = checked;
+        this.choose(task, checked);
       })
     });
     this.size = items.length;

@@ -18,7 +18,6 @@ const entry = (label, href, icon, priority, also = () => {}) => ({
 
 /** Who only reports and requests need not know what a filter is. They are brought there once, as they come. */
 async function welcome() {
-  const came = /^#?\/?(\?|$)/.test(location.hash) && !/[?&](task|processStart)=/.test(location.hash);
   const me = await myRoles().catch(() => null);
   if (!me) {
     return;
@@ -28,6 +27,7 @@ async function welcome() {
     return;
   }
   sessionStorage.setItem('clauseflow-welcomed', me.id);
+  const came = /^#?\/?(\?|$)/.test(location.hash) && !/[?&](task|processStart)=/.test(location.hash);
   if (came && me.roles.length > 0 && me.roles.every(role => CUSTOMERS.includes(role))) {
     location.hash = '#/start';
   }

@@ -51,7 +51,7 @@ export class Filter {
       field('Process', select('process', this.process, names(processes))),
       field('Service', select('service', this.service, names(services))),
       field('Priority', select('priority', this.priority, { '': 'All', ...Object.fromEntries(priorities.map(p => [p, p])) })),
-      field('Text', text('text', this.text, { type: 'search', maxlength: 200 })),
+      field('Number or title', text('text', this.text, { type: 'search', maxlength: 200 })),
       element('button', { type: 'submit', class: 'btn btn-primary' }, 'Show'));
   }
 }
