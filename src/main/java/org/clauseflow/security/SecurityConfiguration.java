@@ -3,6 +3,7 @@ package org.clauseflow.security;
 import jakarta.servlet.http.HttpServletResponse;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -123,9 +124,13 @@ class SecurityConfiguration {
    */
   @Bean
   @Order(6)
-  SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
+  SecurityFilterChain webApplications(
+      HttpSecurity http,
+      @Value("${camunda.bpm.generic-properties.properties.queryMaxResultsLimit}") int most)
+      throws Exception {
     return http.securityMatcher(
             "/camunda/**", "/webjars/chart.js/**", "/", "/favicon.ico", "/error")
+        .addFilterAfter(new WholeLists(most), AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
