@@ -30,7 +30,8 @@ public class CasePath {
    * A passage through an element. Times are seconds.
    *
    * @param leftAt null: it stands there
-   * @param waiting of the seconds, those in which nobody worked on it
+   * @param waiting of the seconds, those in which nobody worked on it; null where it stands and
+   *     somebody does
    * @param breaches targets that came due meanwhile
    * @param canceled whether it ended because something else happened
    */
@@ -186,8 +187,7 @@ public class CasePath {
             """
             select a.act_id_ as element, a.act_type_ as kind, d.key_ as process, d.version_ as version,
                    t.entered_at, null::timestamptz as left_at,
-                   greatest(0, extract(epoch from :now - t.entered_at))::bigint as seconds,
-                   null::bigint as waiting,
+                   t.seconds, case when a.act_type_ = 'userTask' and a.assignee_ is null then t.seconds end as waiting,
                    (select count(*)::int from sms.target g
                     where g.record_number = r.number and g.breached_at is not null and g.due_at >= t.entered_at) as breaches,
                    false as canceled, a.assignee_ as assignee
@@ -196,7 +196,9 @@ public class CasePath {
             join act_hi_procinst i on i.business_key_ = r.number and i.root_proc_inst_id_ = own.root_proc_inst_id_
             join act_hi_actinst a on a.proc_inst_id_ = i.id_ and a.end_time_ is null
             join act_re_procdef d on d.id_ = a.proc_def_id_
-            cross join lateral (select a.start_time_ at time zone 'UTC' as entered_at) t
+            cross join lateral (
+              select a.start_time_ at time zone 'UTC' as entered_at,
+                     greatest(0, extract(epoch from :now - a.start_time_ at time zone 'UTC'))::bigint as seconds) t
             where r.number = :number and a.act_type_ not in ('subProcess', 'transaction', 'multiInstanceBody')
             order by a.start_time_, a.sequence_counter_
             """)

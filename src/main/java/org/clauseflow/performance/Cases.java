@@ -260,16 +260,14 @@ public class Cases {
   }
 
   private void time(Search search, Question question) {
-    if (question.from() != null && question.until() != null) {
-      new Period(question.from(), question.until());
-    }
     LocalDate last =
         question.until() == null
             ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
             : question.until();
-    search.with("ends", day(last.plusDays(1)));
+    Period period = new Period(question.from() == null ? last : question.from(), last);
+    search.with("ends", period.ends());
     if (question.from() != null) {
-      search.with("begins", day(question.from()));
+      search.with("begins", period.begins());
     }
     String open = "f.opened_at < :ends and (f.closed_at is null or f.closed_at >= :ends)";
     if (question.state() == State.open) {
@@ -330,9 +328,5 @@ public class Cases {
 
   private static Refusal invalid(String field, String message) {
     return new Refusal(Refusal.Reason.INVALID, field, message);
-  }
-
-  private static Instant day(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

@@ -29,9 +29,10 @@ public class HeatMap {
    * @param p90 nine out of ten took no longer
    * @param waiting median of the part in which nobody worked on it
    * @param working median of the other part
-   * @param breaches targets that came due while a case stood here
+   * @param breaches targets that came due while a case stood here, and were not met
    * @param canceled of the passages, those that ended because something else happened
    * @param here cases that stand here now
+   * @param breachesHere targets of theirs that came due since they do, and were not met
    */
   public record Element(
       String element,
@@ -46,11 +47,13 @@ public class HeatMap {
       long workingSum,
       int breaches,
       int canceled,
-      int here) {}
+      int here,
+      int breachesHere) {}
 
   /**
    * @param asOf when the figures were collected; who stands at an element now is as of this moment
-   * @param cases that passed some element in the period
+   * @param cases that were open on some day of the period; null for a process that others call for
+   *     theirs
    */
   public record Heat(
       Instant asOf,
@@ -60,7 +63,7 @@ public class HeatMap {
       String versionTag,
       LocalDate from,
       LocalDate until,
-      long cases,
+      Long cases,
       List<Element> elements) {}
 
   private record Passed(
@@ -74,14 +77,33 @@ public class HeatMap {
       int breaches,
       int canceled) {}
 
-  private record Here(String element, int cases) {}
+  private record Here(String element, int cases, int breaches) {
+
+    private static final Here NOBODY = new Here(null, 0, 0);
+  }
 
   private static final String PASSAGES =
       """
-      sms.passage p
-      where p.place = any (array(
-          select s.id from sms.passage_place s where s.process_key = :process and s.process_version = :version))
-        and p.left_at >= :begins and p.left_at < :ends and (:confidential or not p.confidential)
+      select s.element_id as element, f.* from (
+        select p.place, count(*)::int as passes,
+               percentile_disc(array[0.5, 0.9]) within group (order by p.seconds) as seconds,
+               percentile_disc(0.5) within group (order by p.waiting) as waiting,
+               percentile_disc(0.5) within group (order by p.seconds - p.waiting) as working,
+               sum(p.waiting) as waiting_sum, sum(p.seconds - p.waiting) as working_sum,
+               sum(p.breaches)::int as breaches, (count(*) filter (where p.canceled))::int as canceled
+        from sms.passage p
+        where p.place = any (array(
+            select s.id from sms.passage_place s where s.process_key = :process and s.process_version = :version))
+          and p.left_at >= :begins and p.left_at < :ends and (:confidential or not p.confidential)
+        group by p.place) f
+      join sms.passage_place s on s.id = f.place
+      """;
+
+  private static final String CASES =
+      """
+      select count(*) from sms.case_figure f
+      where f.process_key = :process and f.process_version = :version and f.opened_at < :ends
+        and (f.closed_at is null or f.closed_at >= :begins) and (:confidential or not f.confidential)
       """;
 
   private final JdbcClient jdbc;
@@ -109,19 +131,7 @@ public class HeatMap {
   public Heat heat(String process, Integer number, Period period, Authentication me) {
     Version version = versions.find(visible.of(me, process), number);
     Map<String, Passed> passed = new HashMap<>();
-    in(
-            """
-            select s.element_id as element, f.* from (
-              select p.place, count(*)::int as passes,
-                     percentile_disc(array[0.5, 0.9]) within group (order by p.seconds) as seconds,
-                     percentile_disc(0.5) within group (order by p.waiting) as waiting,
-                     percentile_disc(0.5) within group (order by p.seconds - p.waiting) as working,
-                     sum(p.waiting) as waiting_sum, sum(p.seconds - p.waiting) as working_sum,
-                     sum(p.breaches)::int as breaches, (count(*) filter (where p.canceled))::int as canceled
-              from %s group by p.place) f
-            join sms.passage_place s on s.id = f.place
-            """,
-            version, period, me)
+    in(PASSAGES, version, period, me)
         .query(
             (row, n) ->
                 new Passed(
@@ -136,13 +146,8 @@ public class HeatMap {
                     row.getInt("canceled")))
         .list()
         .forEach(one -> passed.put(one.element(), one));
-    long cases =
-        in(
-                "select count(*) from (select p.record_number from %s group by 1) c",
-                version, period, me)
-            .query(Long.class)
-            .single();
-    Map<String, Integer> here = here(version, me);
+    long cases = in(CASES, version, period, me).query(Long.class).single();
+    Map<String, Here> here = here(version, me);
     return new Heat(
         collector.collectedAt().orElse(null),
         version.key(),
@@ -151,9 +156,15 @@ public class HeatMap {
         version.tag(),
         period.from(),
         period.until(),
-        cases,
+        // a process that others call keeps no cases of its own
+        cases == 0 && !passed.isEmpty() ? null : cases,
         versions.outline(version).nodes().stream()
-            .map(node -> element(node, passed.get(node.id()), here.getOrDefault(node.id(), 0)))
+            .map(
+                node ->
+                    element(
+                        node,
+                        passed.get(node.id()),
+                        here.getOrDefault(node.id(), Here.NOBODY)))
             .toList());
   }
 
@@ -165,7 +176,7 @@ public class HeatMap {
 
   private JdbcClient.StatementSpec in(
       String sql, Version version, Period period, Authentication me) {
-    return jdbc.sql(sql.formatted(PASSAGES))
+    return jdbc.sql(sql)
         .param("process", version.key())
         .param("version", version.version())
         .param("begins", Timestamp.from(period.begins()))
@@ -173,15 +184,21 @@ public class HeatMap {
         .param("confidential", access.seesConfidential(me));
   }
 
-  private Map<String, Integer> here(Version version, Authentication me) {
+  private Map<String, Here> here(Version version, Authentication me) {
     RecordAccess.Condition seen = access.condition("r", me);
-    Map<String, Integer> here = new HashMap<>();
+    Map<String, Here> here = new HashMap<>();
     jdbc.sql(
             """
-            select e.act_id_ as element, count(distinct r.number)::int as cases
+            select e.act_id_ as element, count(distinct r.number)::int as cases,
+                   coalesce(sum(late.breaches), 0)::int as breaches
             from act_ru_execution e
             join act_ru_execution i on i.id_ = e.proc_inst_id_
             join sms.record r on r.number = i.business_key_
+            left join sms.case_figure f on f.record_number = r.number
+            left join lateral (
+              select count(*) as breaches from act_hi_actinst a join sms.target t on t.record_number = r.number
+              where f.breached_at is not null and a.id_ = e.act_inst_id_ and t.breached_at is not null
+                and t.due_at >= a.start_time_ at time zone 'UTC') late on true
             where e.proc_def_id_ = :definition and e.is_active_ and e.act_id_ is not null and\s"""
                 + seen.sql()
                 + " group by 1")
@@ -189,14 +206,27 @@ public class HeatMap {
         .params(seen.params())
         .query(Here.class)
         .list()
-        .forEach(one -> here.put(one.element(), one.cases()));
+        .forEach(one -> here.put(one.element(), one));
     return here;
   }
 
-  private static Element element(Outline.Node node, Passed passed, int here) {
+  private static Element element(Outline.Node node, Passed passed, Here here) {
     return passed == null
         ? new Element(
-            node.id(), node.name(), node.kind(), 0, null, null, null, null, 0, 0, 0, 0, here)
+            node.id(),
+            node.name(),
+            node.kind(),
+            0,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            here.cases(),
+            here.breaches())
         : new Element(
             node.id(),
             node.name(),
@@ -210,6 +240,7 @@ public class HeatMap {
             passed.workingSum(),
             passed.breaches(),
             passed.canceled(),
-            here);
+            here.cases(),
+            here.breaches());
   }
 }

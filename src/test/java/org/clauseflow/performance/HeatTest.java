@@ -73,7 +73,13 @@ class HeatTest extends PerformanceStory {
     JsonNode heat = get("katja", "heat?" + PROCESS + "&" + month.days()).body();
     Map<String, Sum> expected = recomputed("2034-05");
 
-    assertThat(heat.path("cases").asInt()).isEqualTo(4);
+    assertThat(heat.path("cases").asInt())
+        .isGreaterThanOrEqualTo(4)
+        .isEqualTo(
+            get("katja", "cases?" + PROCESS + "&version=" + heat.path("version") + "&" + month.days())
+                .body()
+                .path("total")
+                .asInt());
     assertThat(heat.path("asOf").asText()).isNotEmpty();
     assertThat(expected).containsKeys("userTask_classify", "userTask_diagnose");
     for (JsonNode element : heat.path("elements")) {
@@ -102,6 +108,7 @@ class HeatTest extends PerformanceStory {
     assertThat(diagnose.path("name").asText()).isEqualTo("Diagnose and resolve");
     assertThat(diagnose.path("kind").asText()).isEqualTo("user task");
     assertThat(diagnose.path("breaches").asInt()).isEqualTo(1);
+    assertThat(diagnose.path("breachesHere").asInt()).isPositive();
     assertThat(diagnose.path("here").asLong())
         .isEqualTo(
             runtime
@@ -117,7 +124,7 @@ class HeatTest extends PerformanceStory {
     JsonNode all = get("katja", "heat?" + PROCESS + "&" + month.days()).body();
     JsonNode open = get("marta", "heat?" + PROCESS + "&" + month.days()).body();
 
-    assertThat(open.path("cases").asInt()).isEqualTo(all.path("cases").asInt() - 1);
+    assertThat(open.path("cases").asInt()).isLessThan(all.path("cases").asInt());
     assertThat(element(open, "userTask_classify").path("passes").asInt())
         .isEqualTo(element(all, "userTask_classify").path("passes").asInt() - 1);
     assertThat(get("katja", "cases/" + month.confidential()).status()).isEqualTo(200);
