@@ -45,7 +45,7 @@ const facts = found =>
       ['Process', `${found.processKey} version ${found.processVersion}`]
     ].filter(([, value]) => value).map(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
 
-const linked = (links, number) =>
+export const linked = (links, number) =>
   table({
     caption: 'Links to other records',
     columns: [
@@ -59,7 +59,7 @@ const linked = (links, number) =>
 
 const named = (number, own) => (number === own ? number : recordLink(number));
 
-const journal = entries =>
+export const journal = entries =>
   table({
     caption: 'Journal, oldest first',
     columns: [

@@ -43,7 +43,7 @@ function modelPicture(title, path) {
 /** A page of its own in a frame in which nothing runs. */
 function tablePicture(title, path, signal) {
   const box = element('div', {}, busy('Loading'));
-  getText(path, signal)
+  getText(path, {}, signal)
     .then(html => {
       const frame = element('iframe', {
         title,

@@ -38,7 +38,7 @@ export const put = async (path, body) => read(await ask('PUT', address(path), bo
 export const remove = async (path, parameters) => read(await ask('DELETE', address(path, parameters)));
 
 /** What is no JSON, as text. */
-export const getText = async (path, signal) => (await ask('GET', address(path), undefined, signal)).text();
+export const getText = async (path, parameters, signal) => (await ask('GET', address(path, parameters), undefined, signal)).text();
 
 /** Saves what the server makes. A link would do, but for what it shows when the server refuses. */
 export async function download(path, parameters, signal) {
@@ -51,16 +51,22 @@ export async function download(path, parameters, signal) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+const engineName = () => location.pathname.split(`/app/${application}/`)[1].split('/')[0];
+
+/** What only the engine knows. */
+export const askEngine = async (path, parameters, signal) => {
+  const query = new URLSearchParams(parameters);
+  return read(await ask('GET', `${applications}/api/engine/engine/${engineName()}/${path}${query.size ? `?${query}` : ''}`, undefined, signal));
+};
+
 /** The roles of whoever is logged in. What they may, the server decides: this only spares them vain buttons. */
 export async function myRoles(signal) {
-  const engine = location.pathname.split(`/app/${application}/`)[1].split('/')[0];
-  const me = await read(await ask('GET', `${applications}/api/admin/auth/user/${engine}`, undefined, signal)
+  const me = await read(await ask('GET', `${applications}/api/admin/auth/user/${engineName()}`, undefined, signal)
     .catch(problem => {
       // how Camunda says that nobody is logged in
       throw problem.status === 404 ? new Problem(401, ENDED) : problem;
     }));
-  const { groups } = await read(await ask('GET',
-    `${applications}/api/engine/engine/${engine}/identity/groups?userId=${encodeURIComponent(me.userId)}`, undefined, signal));
+  const { groups } = await askEngine('identity/groups', { userId: me.userId }, signal);
   const roles = groups.map(group => group.id);
   return { id: me.userId, roles, has: role => roles.includes(role) };
 }
