@@ -78,8 +78,7 @@ class HeatPageTest extends BrowserStory {
     String number = late();
     Visitor marta = visitor("marta", "cockpit");
     marta.go("#/performance/heat?process=incident-management&by=passes&" + month());
-    Locator label =
-        marta.page().locator("a.heat-label[aria-label^='Classify incident:']");
+    Locator label = marta.page().locator("a.heat-label[aria-label^='Classify incident:']");
     label.waitFor();
     assertThat(label.getAttribute("aria-label")).endsWith("×; its cases");
     marta.pictures("heat-passes");

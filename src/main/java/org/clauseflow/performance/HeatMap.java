@@ -161,10 +161,7 @@ public class HeatMap {
         versions.outline(version).nodes().stream()
             .map(
                 node ->
-                    element(
-                        node,
-                        passed.get(node.id()),
-                        here.getOrDefault(node.id(), Here.NOBODY)))
+                    element(node, passed.get(node.id()), here.getOrDefault(node.id(), Here.NOBODY)))
             .toList());
   }
 

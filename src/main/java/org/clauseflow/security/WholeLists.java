@@ -10,8 +10,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Camunda's web applications ask for some lists without saying how much of them they want, such as
- * all versions of a process. The engine answers nobody without a limit: they get as much as it gives
- * at most.
+ * all versions of a process. The engine answers nobody without a limit: they get as much as it
+ * gives at most.
  */
 class WholeLists extends OncePerRequestFilter {
 

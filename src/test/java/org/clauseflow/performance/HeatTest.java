@@ -76,7 +76,9 @@ class HeatTest extends PerformanceStory {
     assertThat(heat.path("cases").asInt())
         .isGreaterThanOrEqualTo(4)
         .isEqualTo(
-            get("katja", "cases?" + PROCESS + "&version=" + heat.path("version") + "&" + month.days())
+            get(
+                    "katja",
+                    "cases?" + PROCESS + "&version=" + heat.path("version") + "&" + month.days())
                 .body()
                 .path("total")
                 .asInt());
