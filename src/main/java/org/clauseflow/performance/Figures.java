@@ -27,33 +27,6 @@ record Figures(
 
   static final Figures NONE = new Figures(0, 0, 0, 0, null, null, 0, 0, 0);
 
-  /** These and others; what is in the middle of both cannot be told from them. */
-  Figures and(Figures other) {
-    return new Figures(
-        opened + other.opened,
-        closed + other.closed,
-        open + other.open,
-        late + other.late,
-        null,
-        null,
-        targetsMet + other.targetsMet,
-        targetsMissed + other.targetsMissed,
-        reopened + other.reopened);
-  }
-
-  Figures with(Integer[] medianAndP90) {
-    return new Figures(
-        opened,
-        closed,
-        open,
-        late,
-        medianAndP90[0],
-        medianAndP90[1],
-        targetsMet,
-        targetsMissed,
-        reopened);
-  }
-
   /** How much went wrong, or does. */
   long attention() {
     return late + targetsMissed + reopened;

@@ -2,6 +2,7 @@ package org.clauseflow.performance;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 /**
  * What happened in some months, the first being 1, and what lasted at the end of each: what had
@@ -16,7 +17,7 @@ final class MonthlyFigures {
   private final long[] met;
   private final long[] missed;
   private final long[] reopened;
-  private final Integer[][] lead;
+  private final LeadTimes[] lead;
 
   MonthlyFigures(int months) {
     // what comes after the last one has a place, too
@@ -27,11 +28,15 @@ final class MonthlyFigures {
     met = new long[months + 2];
     missed = new long[months + 2];
     reopened = new long[months + 2];
-    lead = new Integer[months + 2][2];
+    lead = Stream.generate(LeadTimes::new).limit(months + 2L).toArray(LeadTimes[]::new);
   }
 
-  /** Cases that were opened, closed, late and made good in the same months. */
-  void add(ResultSet row) throws SQLException {
+  /**
+   * Cases that were opened, closed, late and made good in the same months.
+   *
+   * @param seconds how long each of them took, if they were closed
+   */
+  void add(ResultSet row, Integer[] seconds) throws SQLException {
     long times = row.getLong("times");
     opened[row.getInt("opened")] += times;
     Integer closedIn = row.getObject("closed", Integer.class);
@@ -40,6 +45,7 @@ final class MonthlyFigures {
       met[closedIn] += row.getLong("met");
       missed[closedIn] += row.getLong("missed");
       reopened[closedIn] += row.getLong("reopened");
+      lead[closedIn].add(seconds);
     }
     Integer lateIn = row.getObject("late", Integer.class);
     if (lateIn != null) {
@@ -51,18 +57,14 @@ final class MonthlyFigures {
     }
   }
 
-  void lead(int month, Integer[] medianAndP90) {
-    lead[month] = medianAndP90;
-  }
-
   Figures of(int month) {
     return new Figures(
         opened[month],
         closed[month],
         until(month, opened) - until(month, closed),
         until(month, late) - until(month, madeGood),
-        lead[month][0],
-        lead[month][1],
+        lead[month].percentile(0.5),
+        lead[month].percentile(0.9),
         met[month],
         missed[month],
         reopened[month]);

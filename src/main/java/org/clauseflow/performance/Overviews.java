@@ -1,8 +1,8 @@
 package org.clauseflow.performance;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,11 +13,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.clauseflow.conformity.ModelsInForce.InForce;
 import org.clauseflow.conformity.Period;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,60 +28,26 @@ public class Overviews {
 
   private static final int MONTHS = 13;
 
-  /** Counts alone, without sorting anything: the database shares that among its processors. */
-  private static final String COUNTS =
-      """
-      select f.process_key, f.process_version,
-             count(*) filter (where f.opened_at >= %2$s) as opened,
-             count(*) filter (where f.closed_at < %3$s) as closed,
-             count(*) filter (where f.closed_at is null or f.closed_at >= %3$s) as open,
-             count(*) filter (where (f.closed_at is null or f.closed_at >= %3$s)
-                                and f.breached_at < %3$s and (f.made_good_at is null or f.made_good_at >= %3$s)) as late,
-             coalesce(sum(f.targets_met) filter (where f.closed_at < %3$s), 0) as met,
-             coalesce(sum(f.targets_missed) filter (where f.closed_at < %3$s), 0) as missed,
-             coalesce(sum(f.reopened) filter (where f.closed_at < %3$s), 0) as reopened
-      from sms.case_figure f
-      where %1$s and f.opened_at < %3$s and (f.closed_at is null or f.closed_at >= %2$s)
-      group by f.process_key, f.process_version
-      """;
-
-  private static final String LEAD =
-      """
-      select f.process_key, f.process_version,
-             percentile_disc(array[0.5, 0.9]) within group (order by f.lead_seconds) as lead
-      from sms.case_figure f
-      where %1$s and f.closed_at >= %2$s and f.closed_at < %3$s
-      group by grouping sets ((f.process_key), (f.process_key, f.process_version))
-      """;
-
   /**
-   * What happened in which of the months, the first being 1. Of months before it only what still
-   * lasted when the first began is there, as of month 0.
+   * All that a page shows in one walk over the cases, without sorting any: those alike are counted
+   * together, with how long each of them took. Months are told by their number, the first being 1;
+   * 0 is whatever came before.
    */
-  private static final String MONTHLY_COUNTS =
+  private static final String CASES =
       """
-      select f.process_key,
+      select f.process_key, f.process_version,
              width_bucket(f.opened_at, %2$s) as opened, width_bucket(f.closed_at, %2$s) as closed,
              width_bucket(f.breached_at, %2$s) as late, width_bucket(f.made_good_at, %2$s) as made_good,
-             count(*) as times, sum(f.targets_met) as met, sum(f.targets_missed) as missed, sum(f.reopened) as reopened
+             f.opened_at >= %3$s and f.opened_at < %4$s as opened_in_period,
+             coalesce(f.closed_at >= %3$s and f.closed_at < %4$s, false) as closed_in_period,
+             f.opened_at < %4$s and (f.closed_at is null or f.closed_at >= %4$s) as open_at_end,
+             coalesce(f.breached_at < %4$s and (f.made_good_at is null or f.made_good_at >= %4$s), false) as late_at_end,
+             count(*) as times, sum(f.targets_met) as met, sum(f.targets_missed) as missed, sum(f.reopened) as reopened,
+             array_agg(f.lead_seconds) filter (where f.closed_at is not null) as lead
       from sms.case_figure f
-      where %1$s and f.opened_at < %4$s and (f.closed_at is null or f.closed_at >= %3$s)
-      group by 1, 2, 3, 4, 5
+      where %1$s and f.opened_at < %6$s and (f.closed_at is null or f.closed_at >= %5$s)
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
       """;
-
-  private static final String MONTHLY_LEAD =
-      """
-      select x.process_key, x.month, percentile_disc(array[0.5, 0.9]) within group (order by x.lead_seconds) as lead
-      from (
-        select f.process_key, width_bucket(f.closed_at, %2$s) as month, f.lead_seconds from sms.case_figure f
-        where %1$s and f.closed_at >= %3$s and f.closed_at < %4$s) x
-      group by grouping sets ((x.process_key, x.month), (x.month))
-      """;
-
-  /**
-   * @param version null for all of them
-   */
-  private record Lead(String process, Integer version, Integer[] values) {}
 
   private final JdbcClient jdbc;
   private final CaseSelection selection;
@@ -100,53 +64,57 @@ public class Overviews {
 
   public Overview overview(Period period, CaseFilter filter, Authentication person) {
     CaseSelection.Condition condition = selection.of(filter, person);
+    YearMonth first = YearMonth.from(period.until()).minusMonths(MONTHS - 1);
     Instant asOf = collector.collectedAt().orElse(null);
+    Tally tally = tally(period, first, condition);
     return new Overview(
-        asOf,
-        period.from(),
-        period.until(),
-        rows(period, condition),
-        trend(YearMonth.from(period.until()), condition));
+        asOf, period.from(), period.until(), rows(tally, condition), trend(tally, first));
   }
 
-  private List<Overview.Row> rows(Period period, CaseSelection.Condition condition) {
-    String from = literal(period.begins());
-    String until = literal(period.ends());
-    Map<String, List<Lead>> lead =
-        jdbc
-            .sql(LEAD.formatted(condition.sql(), from, until))
-            .params(condition.params())
-            .query(
-                (row, n) ->
-                    new Lead(
-                        row.getString("process_key"),
-                        row.getObject("process_version", Integer.class),
-                        medianAndP90(row)))
-            .list()
-            .stream()
-            .collect(groupingBy(Lead::process));
-    Map<String, SortedMap<Integer, Figures>> counted = new HashMap<>();
-    jdbc.sql(COUNTS.formatted(condition.sql(), from, until))
+  private static final class Tally {
+    private final Map<String, PeriodFigures> processes = new HashMap<>();
+    private final Map<String, SortedMap<Integer, PeriodFigures>> versions = new HashMap<>();
+    private final SortedMap<String, MonthlyFigures> monthly = new TreeMap<>();
+    private final MonthlyFigures allMonthly = new MonthlyFigures(MONTHS);
+
+    private void add(ResultSet row) throws SQLException {
+      String process = row.getString("process_key");
+      Array array = row.getArray("lead");
+      Integer[] lead = array == null ? new Integer[0] : (Integer[]) array.getArray();
+      processes.computeIfAbsent(process, key -> new PeriodFigures()).add(row, lead);
+      versions
+          .computeIfAbsent(process, key -> new TreeMap<>(Comparator.reverseOrder()))
+          .computeIfAbsent(row.getInt("process_version"), version -> new PeriodFigures())
+          .add(row, lead);
+      monthly.computeIfAbsent(process, key -> new MonthlyFigures(MONTHS)).add(row, lead);
+      allMonthly.add(row, lead);
+    }
+  }
+
+  private Tally tally(Period period, YearMonth first, CaseSelection.Condition condition) {
+    List<Instant> months =
+        IntStream.rangeClosed(0, MONTHS)
+            .mapToObj(n -> first.plusMonths(n).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+            .toList();
+    Instant begin = months.get(0).isBefore(period.begins()) ? months.get(0) : period.begins();
+    Tally tally = new Tally();
+    jdbc.sql(
+            CASES.formatted(
+                condition.sql(),
+                literal(months),
+                literal(period.begins()),
+                literal(period.ends()),
+                literal(begin),
+                literal(months.get(MONTHS))))
         .params(condition.params())
-        .query(
-            row -> {
-              String process = row.getString("process_key");
-              int version = row.getInt("process_version");
-              counted
-                  .computeIfAbsent(process, key -> new TreeMap<>(Comparator.reverseOrder()))
-                  .put(version, counts(row).with(lead(lead.get(process), version)));
-            });
+        .query(tally::add);
+    return tally;
+  }
+
+  private List<Overview.Row> rows(Tally tally, CaseSelection.Condition condition) {
     Map<String, List<Choices.Version>> known = versions.of(condition.processes().keySet());
     return condition.processes().values().stream()
-        .map(
-            model -> {
-              String key = model.key();
-              return row(
-                  model,
-                  counted.getOrDefault(key, new TreeMap<>()),
-                  lead(lead.get(key), null),
-                  known.getOrDefault(key, List.of()));
-            })
+        .map(model -> row(model, tally, known.getOrDefault(model.key(), List.of())))
         .sorted(
             Comparator.comparingLong(Overview.Row::attention)
                 .thenComparing(row -> row.figures().open())
@@ -155,28 +123,18 @@ public class Overviews {
         .toList();
   }
 
-  private static Overview.Row row(
-      InForce model,
-      SortedMap<Integer, Figures> counted,
-      Integer[] lead,
-      List<Choices.Version> known) {
-    Figures whole = counted.values().stream().reduce(Figures.NONE, Figures::and).with(lead);
+  private static Overview.Row row(InForce model, Tally tally, List<Choices.Version> known) {
+    Figures whole = tally.processes.getOrDefault(model.key(), new PeriodFigures()).figures();
     List<Overview.Version> versions =
-        counted.entrySet().stream()
+        tally.versions.getOrDefault(model.key(), new TreeMap<>()).entrySet().stream()
             .map(
-                one -> new Overview.Version(one.getKey(), tag(known, one.getKey()), one.getValue()))
+                one ->
+                    new Overview.Version(
+                        one.getKey(), tag(known, one.getKey()), one.getValue().figures()))
+            .filter(one -> !one.figures().equals(Figures.NONE))
             .toList();
     return new Overview.Row(
         model.key(), model.name(), whole, whole.attention(), whole.why(), versions);
-  }
-
-  private static Integer[] lead(List<Lead> all, Integer version) {
-    return Stream.ofNullable(all)
-        .flatMap(List::stream)
-        .filter(one -> Objects.equals(one.version(), version))
-        .map(Lead::values)
-        .findFirst()
-        .orElse(new Integer[2]);
   }
 
   private static String tag(List<Choices.Version> known, int version) {
@@ -187,36 +145,9 @@ public class Overviews {
         .orElse(null);
   }
 
-  private List<Overview.Month> trend(YearMonth last, CaseSelection.Condition condition) {
-    YearMonth first = last.minusMonths(MONTHS - 1);
-    List<Instant> starts =
-        IntStream.rangeClosed(0, MONTHS)
-            .mapToObj(n -> first.plusMonths(n).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-            .toList();
-    Object[] parts = {
-      condition.sql(), literal(starts), literal(starts.get(0)), literal(starts.get(MONTHS))
-    };
-    Map<String, MonthlyFigures> byProcess = new TreeMap<>();
-    MonthlyFigures all = new MonthlyFigures(MONTHS);
-    jdbc.sql(MONTHLY_COUNTS.formatted(parts))
-        .params(condition.params())
-        .query(
-            row -> {
-              byProcess
-                  .computeIfAbsent(row.getString("process_key"), key -> new MonthlyFigures(MONTHS))
-                  .add(row);
-              all.add(row);
-            });
-    jdbc.sql(MONTHLY_LEAD.formatted(parts))
-        .params(condition.params())
-        .query(
-            row -> {
-              String process = row.getString("process_key");
-              (process == null ? all : byProcess.get(process))
-                  .lead(row.getInt("month"), medianAndP90(row));
-            });
-    List<Overview.Month> trend = new ArrayList<>(months(null, all, first));
-    byProcess.forEach((process, figures) -> trend.addAll(months(process, figures, first)));
+  private static List<Overview.Month> trend(Tally tally, YearMonth first) {
+    List<Overview.Month> trend = new ArrayList<>(months(null, tally.allMonthly, first));
+    tally.monthly.forEach((process, figures) -> trend.addAll(months(process, figures, first)));
     return trend;
   }
 
@@ -238,22 +169,5 @@ public class Overviews {
   private static String literal(List<Instant> instants) {
     return "'{%s}'::timestamptz[]"
         .formatted(instants.stream().map(Instant::toString).collect(joining(",")));
-  }
-
-  private static Figures counts(ResultSet row) throws SQLException {
-    return new Figures(
-        row.getLong("opened"),
-        row.getLong("closed"),
-        row.getLong("open"),
-        row.getLong("late"),
-        null,
-        null,
-        row.getLong("met"),
-        row.getLong("missed"),
-        row.getLong("reopened"));
-  }
-
-  private static Integer[] medianAndP90(ResultSet row) throws SQLException {
-    return (Integer[]) row.getArray("lead").getArray();
   }
 }
