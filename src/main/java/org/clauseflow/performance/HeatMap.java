@@ -3,6 +3,8 @@ package org.clauseflow.performance;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +71,9 @@ public class HeatMap {
   private record Passed(
       String element,
       int passes,
-      Integer[] seconds,
-      int waiting,
-      int working,
+      LeadTimes seconds,
+      LeadTimes waiting,
+      LeadTimes working,
       long waitingSum,
       long workingSum,
       int breaches,
@@ -85,10 +87,10 @@ public class HeatMap {
   private static final String PASSAGES =
       """
       select s.element_id as element, f.* from (
-        select p.place, count(*)::int as passes,
-               percentile_disc(array[0.5, 0.9]) within group (order by p.seconds) as seconds,
-               percentile_disc(0.5) within group (order by p.waiting) as waiting,
-               percentile_disc(0.5) within group (order by p.seconds - p.waiting) as working,
+        select p.place, count(*)::int as passes, (count(*) filter (where p.seconds = 0))::int as at_once,
+               array_agg(p.seconds) filter (where p.seconds > 0) as seconds,
+               array_agg(p.waiting) filter (where p.seconds > 0) as waiting,
+               array_agg(p.seconds - p.waiting) filter (where p.seconds > 0) as working,
                sum(p.waiting) as waiting_sum, sum(p.seconds - p.waiting) as working_sum,
                sum(p.breaches)::int as breaches, (count(*) filter (where p.canceled))::int as canceled
         from sms.passage p
@@ -137,9 +139,9 @@ public class HeatMap {
                 new Passed(
                     row.getString("element"),
                     row.getInt("passes"),
-                    (Integer[]) row.getArray("seconds").getArray(),
-                    row.getInt("waiting"),
-                    row.getInt("working"),
+                    times(row, "seconds"),
+                    times(row, "waiting"),
+                    times(row, "working"),
                     row.getLong("waiting_sum"),
                     row.getLong("working_sum"),
                     row.getInt("breaches"),
@@ -207,6 +209,13 @@ public class HeatMap {
     return here;
   }
 
+  private static LeadTimes times(ResultSet row, String column) throws SQLException {
+    LeadTimes times = new LeadTimes();
+    times.add(row.getArray(column));
+    times.addAtOnce(row.getInt("at_once"));
+    return times;
+  }
+
   private static Element element(Outline.Node node, Passed passed, Here here) {
     return passed == null
         ? new Element(
@@ -229,10 +238,10 @@ public class HeatMap {
             node.name(),
             node.kind(),
             passed.passes(),
-            passed.seconds()[0],
-            passed.seconds()[1],
-            passed.waiting(),
-            passed.working(),
+            passed.seconds().percentile(0.5),
+            passed.seconds().percentile(0.9),
+            passed.waiting().percentile(0.5),
+            passed.working().percentile(0.5),
             passed.waitingSum(),
             passed.workingSum(),
             passed.breaches(),

@@ -1,28 +1,59 @@
 package org.clauseflow.performance;
 
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.Arrays;
 
-/** How long cases took, in seconds. */
+/** How long cases or passages took, in seconds. */
 final class LeadTimes {
 
   private int[] seconds = new int[16];
   private int size;
 
-  void add(Integer[] more) {
-    if (size + more.length > seconds.length) {
-      seconds = Arrays.copyOf(seconds, Math.max(size + more.length, 2 * seconds.length));
+  /** Besides, so many took no time at all: most steps of a machine. */
+  private int atOnce;
+
+  /**
+   * @param array of whole seconds as the database has it, null for none
+   */
+  void add(Array array) throws SQLException {
+    if (array == null) {
+      return;
     }
+    Integer[] more = (Integer[]) array.getArray();
+    makeRoom(more.length);
     for (Integer one : more) {
       seconds[size++] = one;
     }
   }
 
+  void addAtOnce(int times) {
+    atOnce += times;
+  }
+
+  void add(LeadTimes other) {
+    makeRoom(other.size);
+    System.arraycopy(other.seconds, 0, seconds, size, other.size);
+    size += other.size;
+    atOnce += other.atOnce;
+  }
+
+  private void makeRoom(int more) {
+    if (size + more > seconds.length) {
+      seconds = Arrays.copyOf(seconds, Math.max(size + more, 2 * seconds.length));
+    }
+  }
+
   /** What that share of them did not exceed; null if there is none. */
   Integer percentile(double share) {
-    if (size == 0) {
+    if (size + atOnce == 0) {
       return null;
     }
+    int place = (int) Math.ceil((size + atOnce) * share) - 1;
+    if (place < atOnce) {
+      return 0;
+    }
     Arrays.sort(seconds, 0, size);
-    return seconds[(int) Math.ceil(size * share) - 1];
+    return seconds[place - atOnce];
   }
 }

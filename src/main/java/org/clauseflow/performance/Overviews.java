@@ -1,13 +1,8 @@
 package org.clauseflow.performance;
 
-import static java.util.stream.Collectors.joining;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.clauseflow.conformity.ModelsInForce.InForce;
 import org.clauseflow.conformity.Period;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Service;
@@ -28,25 +24,51 @@ public class Overviews {
 
   private static final int MONTHS = 13;
 
-  /**
-   * All that a page shows in one walk over the cases, without sorting any: those alike are counted
-   * together, with how long each of them took. Months are told by their number, the first being 1;
-   * 0 is whatever came before.
-   */
-  private static final String CASES =
+  /** The cases of each version, with how long each of those took that were closed in the period. */
+  private static final String PERIOD =
       """
       select f.process_key, f.process_version,
-             width_bucket(f.opened_at, %2$s) as opened, width_bucket(f.closed_at, %2$s) as closed,
-             width_bucket(f.breached_at, %2$s) as late, width_bucket(f.made_good_at, %2$s) as made_good,
-             f.opened_at >= %3$s and f.opened_at < %4$s as opened_in_period,
-             coalesce(f.closed_at >= %3$s and f.closed_at < %4$s, false) as closed_in_period,
-             f.opened_at < %4$s and (f.closed_at is null or f.closed_at >= %4$s) as open_at_end,
-             coalesce(f.breached_at < %4$s and (f.made_good_at is null or f.made_good_at >= %4$s), false) as late_at_end,
-             count(*) as times, sum(f.targets_met) as met, sum(f.targets_missed) as missed, sum(f.reopened) as reopened,
-             array_agg(f.lead_seconds) filter (where f.closed_at is not null) as lead
+             count(*) filter (where f.opened_at >= %2$s) as opened,
+             count(*) filter (where f.closed_at < %3$s) as closed,
+             count(*) filter (where f.closed_at is null or f.closed_at >= %3$s) as open,
+             count(*) filter (where (f.closed_at is null or f.closed_at >= %3$s)
+                                and f.breached_at < %3$s and (f.made_good_at is null or f.made_good_at >= %3$s)) as late,
+             sum(f.targets_met) filter (where f.closed_at < %3$s) as met,
+             sum(f.targets_missed) filter (where f.closed_at < %3$s) as missed,
+             sum(f.reopened) filter (where f.closed_at < %3$s) as reopened,
+             array_agg(f.lead_seconds) filter (where f.closed_at < %3$s) as lead
       from sms.case_figure f
-      where %1$s and f.opened_at < %6$s and (f.closed_at is null or f.closed_at >= %5$s)
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+      where %1$s and f.opened_at < %3$s and (f.closed_at is null or f.closed_at >= %2$s)
+      group by f.process_key, f.process_version
+      """;
+
+  private static final String OPENED =
+      """
+      select f.process_key, f.opened_month as month, count(*) as times from sms.case_figure f
+      where %s and f.opened_month between :first and :last group by f.process_key, f.opened_month
+      """;
+
+  private static final String CLOSED =
+      """
+      select f.process_key, f.closed_month as month, count(*) as times, sum(f.targets_met) as met,
+             sum(f.targets_missed) as missed, sum(f.reopened) as reopened, array_agg(f.lead_seconds) as lead
+      from sms.case_figure f
+      where %s and f.closed_month between :first and :last group by f.process_key, f.closed_month
+      """;
+
+  private static final String OPEN_BEFORE =
+      """
+      select f.process_key, count(*) as times from sms.case_figure f
+      where %s and f.opened_month < :first and (f.closed_month is null or f.closed_month >= :first)
+      group by f.process_key
+      """;
+
+  private static final String LATE =
+      """
+      select f.process_key, greatest(f.breached_month, :first - 1) as month, f.made_good_month, count(*) as times
+      from sms.case_figure f
+      where %s and f.breached_month <= :last and (f.made_good_month is null or f.made_good_month >= :first)
+      group by 1, 2, 3
       """;
 
   private final JdbcClient jdbc;
@@ -64,57 +86,36 @@ public class Overviews {
 
   public Overview overview(Period period, CaseFilter filter, Authentication person) {
     CaseSelection.Condition condition = selection.of(filter, person);
-    YearMonth first = YearMonth.from(period.until()).minusMonths(MONTHS - 1);
     Instant asOf = collector.collectedAt().orElse(null);
-    Tally tally = tally(period, first, condition);
     return new Overview(
-        asOf, period.from(), period.until(), rows(tally, condition), trend(tally, first));
+        asOf,
+        period.from(),
+        period.until(),
+        rows(period, condition),
+        trend(YearMonth.from(period.until()).minusMonths(MONTHS - 1), condition));
   }
 
-  private static final class Tally {
-    private final Map<String, PeriodFigures> processes = new HashMap<>();
-    private final Map<String, SortedMap<Integer, PeriodFigures>> versions = new HashMap<>();
-    private final SortedMap<String, MonthlyFigures> monthly = new TreeMap<>();
-    private final MonthlyFigures allMonthly = new MonthlyFigures(MONTHS);
-
-    private void add(ResultSet row) throws SQLException {
-      String process = row.getString("process_key");
-      Array array = row.getArray("lead");
-      Integer[] lead = array == null ? new Integer[0] : (Integer[]) array.getArray();
-      processes.computeIfAbsent(process, key -> new PeriodFigures()).add(row, lead);
-      versions
-          .computeIfAbsent(process, key -> new TreeMap<>(Comparator.reverseOrder()))
-          .computeIfAbsent(row.getInt("process_version"), version -> new PeriodFigures())
-          .add(row, lead);
-      monthly.computeIfAbsent(process, key -> new MonthlyFigures(MONTHS)).add(row, lead);
-      allMonthly.add(row, lead);
-    }
-  }
-
-  private Tally tally(Period period, YearMonth first, CaseSelection.Condition condition) {
-    List<Instant> months =
-        IntStream.rangeClosed(0, MONTHS)
-            .mapToObj(n -> first.plusMonths(n).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-            .toList();
-    Instant begin = months.get(0).isBefore(period.begins()) ? months.get(0) : period.begins();
-    Tally tally = new Tally();
+  private List<Overview.Row> rows(Period period, CaseSelection.Condition condition) {
+    Map<String, SortedMap<Integer, PeriodFigures>> counted = new HashMap<>();
     jdbc.sql(
-            CASES.formatted(
-                condition.sql(),
-                literal(months),
-                literal(period.begins()),
-                literal(period.ends()),
-                literal(begin),
-                literal(months.get(MONTHS))))
+            PERIOD.formatted(
+                condition.sql(), literal(period.begins()), literal(period.ends())))
         .params(condition.params())
-        .query(tally::add);
-    return tally;
-  }
-
-  private List<Overview.Row> rows(Tally tally, CaseSelection.Condition condition) {
+        .query(
+            row -> {
+              counted
+                  .computeIfAbsent(
+                      row.getString("process_key"), key -> new TreeMap<>(Comparator.reverseOrder()))
+                  .put(row.getInt("process_version"), PeriodFigures.of(row));
+            });
     Map<String, List<Choices.Version>> known = versions.of(condition.processes().keySet());
     return condition.processes().values().stream()
-        .map(model -> row(model, tally, known.getOrDefault(model.key(), List.of())))
+        .map(
+            model ->
+                row(
+                    model,
+                    counted.getOrDefault(model.key(), new TreeMap<>()),
+                    known.getOrDefault(model.key(), List.of())))
         .sorted(
             Comparator.comparingLong(Overview.Row::attention)
                 .thenComparing(row -> row.figures().open())
@@ -123,15 +124,17 @@ public class Overviews {
         .toList();
   }
 
-  private static Overview.Row row(InForce model, Tally tally, List<Choices.Version> known) {
-    Figures whole = tally.processes.getOrDefault(model.key(), new PeriodFigures()).figures();
+  private static Overview.Row row(
+      InForce model, SortedMap<Integer, PeriodFigures> counted, List<Choices.Version> known) {
+    PeriodFigures sum = new PeriodFigures();
+    counted.values().forEach(sum::add);
+    Figures whole = sum.figures();
     List<Overview.Version> versions =
-        tally.versions.getOrDefault(model.key(), new TreeMap<>()).entrySet().stream()
+        counted.entrySet().stream()
             .map(
                 one ->
                     new Overview.Version(
                         one.getKey(), tag(known, one.getKey()), one.getValue().figures()))
-            .filter(one -> !one.figures().equals(Figures.NONE))
             .toList();
     return new Overview.Row(
         model.key(), model.name(), whole, whole.attention(), whole.why(), versions);
@@ -145,16 +148,41 @@ public class Overviews {
         .orElse(null);
   }
 
-  private static List<Overview.Month> trend(Tally tally, YearMonth first) {
-    List<Overview.Month> trend = new ArrayList<>(months(null, tally.allMonthly, first));
-    tally.monthly.forEach((process, figures) -> trend.addAll(months(process, figures, first)));
+  private List<Overview.Month> trend(YearMonth first, CaseSelection.Condition condition) {
+    SortedMap<String, MonthlyFigures> byProcess = new TreeMap<>();
+    int start = first.getYear() * 12 + first.getMonthValue();
+    Map<String, MonthlyFigures.Reader> questions =
+        Map.of(
+            OPENED, MonthlyFigures::opened,
+            CLOSED, MonthlyFigures::closed,
+            OPEN_BEFORE, MonthlyFigures::openBefore,
+            LATE, MonthlyFigures::late);
+    questions.forEach(
+        (sql, reader) -> {
+          RowCallbackHandler read =
+              row ->
+                  reader.read(
+                      byProcess.computeIfAbsent(
+                          row.getString("process_key"), key -> new MonthlyFigures(MONTHS)),
+                      row,
+                      start);
+          jdbc.sql(sql.formatted(condition.sql()))
+              .params(condition.params())
+              .param("first", start)
+              .param("last", start + MONTHS - 1)
+              .query(read);
+        });
+    MonthlyFigures all = new MonthlyFigures(MONTHS);
+    byProcess.values().forEach(all::add);
+    List<Overview.Month> trend = new ArrayList<>(months(null, all, first));
+    byProcess.forEach((process, figures) -> trend.addAll(months(process, figures, first)));
     return trend;
   }
 
   private static List<Overview.Month> months(
       String process, MonthlyFigures figures, YearMonth first) {
-    return IntStream.rangeClosed(1, MONTHS)
-        .mapToObj(n -> new Overview.Month(process, first.plusMonths(n - 1), figures.of(n)))
+    return IntStream.range(0, MONTHS)
+        .mapToObj(n -> new Overview.Month(process, first.plusMonths(n), figures.of(n)))
         .toList();
   }
 
@@ -164,10 +192,5 @@ public class Overviews {
    */
   private static String literal(Instant at) {
     return "timestamptz '%s'".formatted(at);
-  }
-
-  private static String literal(List<Instant> instants) {
-    return "'{%s}'::timestamptz[]"
-        .formatted(instants.stream().map(Instant::toString).collect(joining(",")));
   }
 }

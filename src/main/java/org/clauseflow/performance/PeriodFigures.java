@@ -15,23 +15,28 @@ final class PeriodFigures {
   private long reopened;
   private final LeadTimes lead = new LeadTimes();
 
-  /**
-   * @param seconds how long each of them took, if they were closed
-   */
-  void add(ResultSet row, Integer[] seconds) throws SQLException {
-    long times = row.getLong("times");
-    opened += row.getBoolean("opened_in_period") ? times : 0;
-    if (row.getBoolean("closed_in_period")) {
-      closed += times;
-      met += row.getLong("met");
-      missed += row.getLong("missed");
-      reopened += row.getLong("reopened");
-      lead.add(seconds);
-    }
-    if (row.getBoolean("open_at_end")) {
-      open += times;
-      late += row.getBoolean("late_at_end") ? times : 0;
-    }
+  static PeriodFigures of(ResultSet row) throws SQLException {
+    PeriodFigures figures = new PeriodFigures();
+    figures.opened = row.getLong("opened");
+    figures.closed = row.getLong("closed");
+    figures.open = row.getLong("open");
+    figures.late = row.getLong("late");
+    figures.met = row.getLong("met");
+    figures.missed = row.getLong("missed");
+    figures.reopened = row.getLong("reopened");
+    figures.lead.add(row.getArray("lead"));
+    return figures;
+  }
+
+  void add(PeriodFigures other) {
+    opened += other.opened;
+    closed += other.closed;
+    open += other.open;
+    late += other.late;
+    met += other.met;
+    missed += other.missed;
+    reopened += other.reopened;
+    lead.add(other.lead);
   }
 
   Figures figures() {
