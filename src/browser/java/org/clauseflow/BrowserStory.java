@@ -67,6 +67,14 @@ abstract class BrowserStory {
     return visitor;
   }
 
+  /** At a screen of this size. */
+  protected Visitor visitor(String person, String app, int width, int height) {
+    Visitor visitor = stranger(person);
+    visitor.page().setViewportSize(width, height);
+    visitor.logIn(app, password);
+    return visitor;
+  }
+
   /** Somebody who has not logged in yet. */
   protected Visitor stranger(String person) {
     Visitor visitor = new Visitor(chromium, port, person);

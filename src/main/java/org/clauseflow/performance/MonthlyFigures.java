@@ -54,7 +54,10 @@ final class MonthlyFigures {
     lead[month].add(row.getArray("lead"));
   }
 
-  /** At the end of the months from the one in which they were, before that in which they no longer were. */
+  /**
+   * At the end of the months from the one in which they were, before that in which they no longer
+   * were.
+   */
   void late(ResultSet row, int first) throws SQLException {
     Integer madeGood = row.getObject("made_good_month", Integer.class);
     int until = madeGood == null ? months : Math.min(months, madeGood - first);

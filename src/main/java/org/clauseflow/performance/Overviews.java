@@ -1,6 +1,5 @@
 package org.clauseflow.performance;
 
-
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -97,9 +96,7 @@ public class Overviews {
 
   private List<Overview.Row> rows(Period period, CaseSelection.Condition condition) {
     Map<String, SortedMap<Integer, PeriodFigures>> counted = new HashMap<>();
-    jdbc.sql(
-            PERIOD.formatted(
-                condition.sql(), literal(period.begins()), literal(period.ends())))
+    jdbc.sql(PERIOD.formatted(condition.sql(), literal(period.begins()), literal(period.ends())))
         .params(condition.params())
         .query(
             row -> {
