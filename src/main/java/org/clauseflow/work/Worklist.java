@@ -59,12 +59,14 @@ public class Worklist {
       where t.suspension_state_ = 1
       """;
 
-  /** Tasks that are given to them or to one of their roles by themselves. */
+  /** Tasks that they have, or that are given to them or to one of their roles by themselves. */
   private static final String GIVEN =
       """
       select a.resource_id_ from act_ru_authorization a
       where a.resource_type_ = 7 and a.type_ = 1 and (a.perms_ & :read) = :read
         and (a.user_id_ = :me or a.group_id_ = any (:roles))
+      union all
+      select t.id_ from act_ru_task t where t.assignee_ = :me
       """;
 
   /** As a value, so that the database asks it of each task on the way and not of all before. */
@@ -254,7 +256,7 @@ public class Worklist {
       return IS_GIVEN;
     }
     looking.params.put("given", few.toArray(String[]::new));
-    return "(t.assignee_ = :me or t.id_ = any (:given))";
+    return "t.id_ = any (:given)";
   }
 
   private List<String> some(String ids, Looking looking) {
