@@ -134,7 +134,9 @@ class WalkThroughTest extends BrowserStory {
           vote.getAssignee().equals("carla")
               ? carla
               : visitor(vote.getAssignee(), "tasklist", width, height);
-      assertThat(tasks.createTaskQuery().taskId(vote.getId()).count()).as(vote.getAssignee()).isOne();
+      assertThat(tasks.createTaskQuery().taskId(vote.getId()).count())
+          .as(vote.getAssignee())
+          .isOne();
       member.openTask(vote.getId());
       member.pick("Your vote", "For it");
       member.write("Why?", "As it is planned");
@@ -145,6 +147,7 @@ class WalkThroughTest extends BrowserStory {
     messenger.deliver();
 
     carla.openTask(task(board, "userTask_decide"));
+    carla.claim();
     carla.pick("What is decided?", "Approved");
     for (String considered :
         List.of(

@@ -50,8 +50,7 @@ class CheckedSubmissions {
     if (task.getExecution() == null) {
       return submitted;
     }
-    if (task.getExecution().getProcessInstance() == null) {
-      // gone between two looks at it
+    if (isGone(task)) {
       throw doneAlready(task.getName());
     }
     Optional<Form> form = form(task, context);
@@ -68,6 +67,17 @@ class CheckedSubmissions {
       // who may not work on the task learns that, and nothing of its form
       checkers(context, checker -> checker.checkTaskWork(task));
       throw e;
+    }
+  }
+
+  /** Ended between two looks at it. */
+  private static boolean isGone(TaskEntity task) {
+    try {
+      return task.getExecution().getProcessInstance() == null;
+    } catch (NullPointerException e) {
+      // the engine looks for the instance among its executions, and takes it for granted to be
+      // there
+      return true;
     }
   }
 
