@@ -44,7 +44,11 @@ abstract class BrowserStory {
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
                     .setArgs(
                         List.of(
-                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-background-networking",
+                            // no other machine has an address
+                            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")));
   }
 
   @AfterAll

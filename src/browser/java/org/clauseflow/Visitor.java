@@ -35,13 +35,14 @@ final class Visitor implements AutoCloseable {
     this.name = name;
     context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 1000));
     context.setDefaultTimeout(20_000);
-    context.route(
-        url -> !url.startsWith(home + "/"),
-        route -> {
-          requestsToOthers.add(route.request().url());
-          route.abort();
-        });
     page = context.newPage();
+    page.onRequest(
+        request -> {
+          String url = request.url();
+          if (!url.startsWith(home + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            requestsToOthers.add(url);
+          }
+        });
     page.onPageError(faults::add);
     page.onConsoleMessage(
         message -> {

@@ -164,7 +164,7 @@ class WalkThroughTest extends BrowserStory {
     carla.press("Complete");
     messenger.deliver();
 
-    assertThat(record(board)).returns("Approved", ServiceRecord::outcome);
+    assertThat(record(board)).returns("Change approved", ServiceRecord::outcome);
     assertThat(record(number)).returns("in build", ServiceRecord::status);
     assertThat(Stream.of(anna, carla).flatMap(one -> one.faults().stream())).isEmpty();
   }
