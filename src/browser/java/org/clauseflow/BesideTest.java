@@ -98,7 +98,7 @@ class BesideTest extends BrowserStory {
         .contains(Tuple.tuple("solved by", solved));
 
     anna.click(solved + " did not help");
-    anna.sees("has not helped yet");
+    anna.page().getByRole(AriaRole.BUTTON, named(solved + " helped")).waitFor();
     assertThat(register.links(number)).noneMatch(link -> link.kind().equals("solved by"));
     assertThat(anna.faults()).isEmpty();
   }

@@ -209,8 +209,13 @@ class PeopleRolesAndRightsTest {
     Task task = AccessCheckModel.start(repository, runtime, tasks);
     assertThat(offered("anna", "serviceDesk"))
         .containsExactlyInAnyOrder(
-            "My tasks", "To be claimed", "Service desk", "All tasks of my roles");
-    assertThat(offered("rosa", "customer")).containsExactlyInAnyOrder("My tasks", "To be claimed");
+            "My tasks",
+            "Late or about to be",
+            "To be claimed",
+            "Service desk",
+            "All tasks of my roles");
+    assertThat(offered("rosa", "customer"))
+        .containsExactlyInAnyOrder("My tasks", "Late or about to be", "To be claimed");
 
     identities.setAuthentication("anna", List.of("serviceDesk"));
     try {
