@@ -131,6 +131,7 @@ class SecurityConfiguration {
     return http.securityMatcher(
             "/camunda/**", "/webjars/chart.js/**", "/", "/favicon.ico", "/error")
         .addFilterAfter(new WholeLists(most), AuthorizationFilter.class)
+        .addFilterAfter(new OwnNonces(), AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
