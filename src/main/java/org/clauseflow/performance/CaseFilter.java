@@ -12,4 +12,14 @@ public record CaseFilter(
     String service,
     String customer,
     String team,
-    String priority) {}
+    String priority) {
+
+  /** Whether some cases of a version count and others do not. */
+  boolean picksCases() {
+    return service != null || customer != null || team != null || priority != null;
+  }
+
+  boolean isEmpty() {
+    return process == null && version == null && !picksCases();
+  }
+}

@@ -4,8 +4,12 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.clauseflow.performance.PassageDays.PlaceAndDay;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -13,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps the figures of cases and the passages through their elements (tables case_figure and
- * passage) as the register, the targets and the engine's history have them.
+ * passage), and the sums of their days, as the register, the targets and the engine's history have
+ * them.
  *
  * <p>Every step of a case adds to its journal, in the step's own transaction. So a case is counted
  * anew when its journal is longer than it was the last time: whatever was committed late, or while
@@ -84,6 +89,7 @@ class FigureCollector {
         select a.start_time_ at time zone 'UTC' as entered_at, a.end_time_ at time zone 'UTC' as left_at) t
       where not exists (select from sms.passage x where x.id = a.id_)
       on conflict do nothing
+      returning place, (left_at at time zone 'UTC')::date as day
       """
           .formatted(HISTORY);
 
@@ -97,6 +103,7 @@ class FigureCollector {
           and t.due_at >= x.entered_at and t.due_at < x.left_at) now
       where x.record_number = any(:numbers) and r.number = x.record_number and p.id = x.id
         and (p.breaches <> now.breaches or p.confidential <> r.confidential)
+      returning p.place, (p.left_at at time zone 'UTC')::date as day
       """;
 
   private static final String CASES =
@@ -131,11 +138,20 @@ class FigureCollector {
   private record Changed(String number, int entries) {}
 
   private final JdbcClient jdbc;
+  private final CaseDays caseDays;
+  private final PassageDays passageDays;
   private final Clock clock;
   private final TransactionTemplate transactions;
 
-  FigureCollector(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactionManager) {
+  FigureCollector(
+      JdbcClient jdbc,
+      CaseDays caseDays,
+      PassageDays passageDays,
+      Clock clock,
+      PlatformTransactionManager transactionManager) {
     this.jdbc = jdbc;
+    this.caseDays = caseDays;
+    this.passageDays = passageDays;
     this.clock = clock;
     this.transactions = new TransactionTemplate(transactionManager);
   }
@@ -172,6 +188,8 @@ class FigureCollector {
   }
 
   private int collectBatch(Instant since) {
+    // a day is counted whole: who counts another case of it meanwhile would not be seen
+    jdbc.sql("select pg_advisory_xact_lock(hashtext('sms.collection'))").query().singleRow();
     List<Changed> changed =
         jdbc.sql(CHANGED)
             .param("since", Timestamp.from(since))
@@ -182,11 +200,19 @@ class FigureCollector {
       String[] numbers = changed.stream().map(Changed::number).toArray(String[]::new);
       Integer[] entries = changed.stream().map(Changed::entries).toArray(Integer[]::new);
       jdbc.sql(PLACES).param("numbers", numbers).update();
-      jdbc.sql(PASSAGES).param("numbers", numbers).update();
-      jdbc.sql(CORRECTIONS).param("numbers", numbers).update();
-      // last, with the length of the journal that was read first
+      Set<PlaceAndDay> passed = new HashSet<>(passed(PASSAGES, numbers));
+      passed.addAll(passed(CORRECTIONS, numbers));
+      passageDays.recount(passed);
+      Set<LocalDate> days = caseDays.of(numbers);
+      // with the length of the journal that was read first
       jdbc.sql(CASES).param("numbers", numbers).param("entries", entries).update();
+      days.addAll(caseDays.of(numbers));
+      caseDays.recount(days);
     }
     return changed.size();
+  }
+
+  private List<PlaceAndDay> passed(String sql, String[] numbers) {
+    return jdbc.sql(sql).param("numbers", numbers).query(PlaceAndDay.class).list();
   }
 }

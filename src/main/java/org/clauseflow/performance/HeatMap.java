@@ -1,8 +1,5 @@
 package org.clauseflow.performance;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -11,6 +8,7 @@ import java.util.Map;
 import org.clauseflow.conformity.ModelPicture;
 import org.clauseflow.conformity.Outline;
 import org.clauseflow.conformity.Period;
+import org.clauseflow.performance.PassageDays.Passages;
 import org.clauseflow.performance.ProcessVersions.Version;
 import org.clauseflow.security.RecordAccess;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,47 +66,20 @@ public class HeatMap {
       Long cases,
       List<Element> elements) {}
 
-  private record Passed(
-      String element,
-      int passes,
-      LeadTimes seconds,
-      LeadTimes waiting,
-      LeadTimes working,
-      long waitingSum,
-      long workingSum,
-      int breaches,
-      int canceled) {}
-
   private record Here(String element, int cases, int breaches) {
 
     private static final Here NOBODY = new Here(null, 0, 0);
   }
 
-  private static final String PASSAGES =
-      """
-      select s.element_id as element, f.* from (
-        select p.place, count(*)::int as passes, (count(*) filter (where p.seconds = 0))::int as at_once,
-               array_agg(p.seconds) filter (where p.seconds > 0) as seconds,
-               array_agg(p.waiting) filter (where p.seconds > 0) as waiting,
-               array_agg(p.seconds - p.waiting) filter (where p.seconds > 0) as working,
-               sum(p.waiting) as waiting_sum, sum(p.seconds - p.waiting) as working_sum,
-               sum(p.breaches)::int as breaches, (count(*) filter (where p.canceled))::int as canceled
-        from sms.passage p
-        where p.place = any (array(
-            select s.id from sms.passage_place s where s.process_key = :process and s.process_version = :version))
-          and p.left_at >= :begins and p.left_at < :ends and (:confidential or not p.confidential)
-        group by p.place) f
-      join sms.passage_place s on s.id = f.place
-      """;
-
   private static final String CASES =
       """
-      select count(*) from sms.case_figure f
-      where f.process_key = :process and f.process_version = :version and f.opened_at < :ends
-        and (f.closed_at is null or f.closed_at >= :begins) and (:confidential or not f.confidential)
+      select coalesce(sum(opened), 0) - coalesce(sum(closed) filter (where day < :from), 0) from sms.case_day
+      where process_key = :process and process_version = :version and day <= :until
+        and (:confidential or not confidential)
       """;
 
   private final JdbcClient jdbc;
+  private final PassageDays passages;
   private final VisibleProcesses visible;
   private final ProcessVersions versions;
   private final FigureCollector collector;
@@ -116,11 +87,13 @@ public class HeatMap {
 
   HeatMap(
       JdbcClient jdbc,
+      PassageDays passages,
       VisibleProcesses visible,
       ProcessVersions versions,
       FigureCollector collector,
       RecordAccess access) {
     this.jdbc = jdbc;
+    this.passages = passages;
     this.visible = visible;
     this.versions = versions;
     this.collector = collector;
@@ -132,23 +105,18 @@ public class HeatMap {
    */
   public Heat heat(String process, Integer number, Period period, Authentication me) {
     Version version = versions.find(visible.of(me, process), number);
-    Map<String, Passed> passed = new HashMap<>();
-    in(PASSAGES, version, period, me)
-        .query(
-            (row, n) ->
-                new Passed(
-                    row.getString("element"),
-                    row.getInt("passes"),
-                    times(row, "seconds"),
-                    times(row, "waiting"),
-                    times(row, "working"),
-                    row.getLong("waiting_sum"),
-                    row.getLong("working_sum"),
-                    row.getInt("breaches"),
-                    row.getInt("canceled")))
-        .list()
-        .forEach(one -> passed.put(one.element(), one));
-    long cases = in(CASES, version, period, me).query(Long.class).single();
+    boolean confidential = access.seesConfidential(me);
+    Map<String, Passages> passed =
+        passages.of(version.key(), version.version(), period, confidential);
+    long cases =
+        jdbc.sql(CASES)
+            .param("process", version.key())
+            .param("version", version.version())
+            .param("from", period.from())
+            .param("until", period.until())
+            .param("confidential", confidential)
+            .query(Long.class)
+            .single();
     Map<String, Here> here = here(version, me);
     return new Heat(
         collector.collectedAt().orElse(null),
@@ -171,16 +139,6 @@ public class HeatMap {
   public String picture(String process, Integer number, Authentication me) {
     Version version = versions.find(visible.of(me, process), number);
     return ModelPicture.svg(versions.model(version), Map.of());
-  }
-
-  private JdbcClient.StatementSpec in(
-      String sql, Version version, Period period, Authentication me) {
-    return jdbc.sql(sql)
-        .param("process", version.key())
-        .param("version", version.version())
-        .param("begins", Timestamp.from(period.begins()))
-        .param("ends", Timestamp.from(period.ends()))
-        .param("confidential", access.seesConfidential(me));
   }
 
   private Map<String, Here> here(Version version, Authentication me) {
@@ -209,14 +167,7 @@ public class HeatMap {
     return here;
   }
 
-  private static LeadTimes times(ResultSet row, String column) throws SQLException {
-    LeadTimes times = new LeadTimes();
-    times.add(row.getArray(column));
-    times.addAtOnce(row.getInt("at_once"));
-    return times;
-  }
-
-  private static Element element(Outline.Node node, Passed passed, Here here) {
+  private static Element element(Outline.Node node, Passages passed, Here here) {
     return passed == null
         ? new Element(
             node.id(),

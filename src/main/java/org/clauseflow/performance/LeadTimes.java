@@ -7,6 +7,8 @@ import java.util.Arrays;
 /** How long cases or passages took, in seconds. */
 final class LeadTimes {
 
+  private static final Integer[] NONE = {};
+
   private int[] seconds = new int[16];
   private int size;
 
@@ -16,15 +18,20 @@ final class LeadTimes {
   /**
    * @param array of whole seconds as the database has it, null for none
    */
-  void add(Array array) throws SQLException {
-    if (array == null) {
-      return;
-    }
-    Integer[] more = (Integer[]) array.getArray();
+  static Integer[] seconds(Array array) throws SQLException {
+    return array == null ? NONE : (Integer[]) array.getArray();
+  }
+
+  void add(Integer[] more) {
     makeRoom(more.length);
-    for (Integer one : more) {
+    for (int one : more) {
       seconds[size++] = one;
     }
+  }
+
+  void add(int one) {
+    makeRoom(1);
+    seconds[size++] = one;
   }
 
   void addAtOnce(int times) {

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.clauseflow.ClauseflowTest;
 import org.clauseflow.record.Entry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -110,6 +111,45 @@ class FigureCollectorTest extends PerformanceStory {
     collector.collectAll();
     assertThat(figures(number).confidential()).isTrue();
     assertThat(passed(number)).extracting(Passed::confidential).containsOnly(true);
+  }
+
+  @AfterEach
+  void daysAreTheSumsOfTheirCasesAndPassages() {
+    assertThat(
+            differences(
+                """
+                select day, process_key, process_version, confidential, opened, closed, late, met, missed, reopened,
+                       (select array_agg(l order by l) from unnest(lead) l)
+                from sms.case_day
+                """,
+                """
+                select day, process_key, process_version, confidential, sum(opened), sum(closed), sum(late), sum(met),
+                       sum(missed), sum(reopened), array_agg(lead order by lead) filter (where lead is not null)
+                from sms.case_event group by 1, 2, 3, 4
+                """))
+        .isEmpty();
+    assertThat(
+            differences(
+                """
+                select place, day, confidential, passes, at_once, breaches, canceled,
+                       (select array_agg((s, w)::text order by s, w) from unnest(seconds, waiting) t(s, w))
+                from sms.passage_day
+                """,
+                """
+                select place, (left_at at time zone 'UTC')::date, confidential, count(*),
+                       count(*) filter (where seconds = 0), sum(breaches), count(*) filter (where canceled),
+                       array_agg((seconds, waiting)::text order by seconds, waiting) filter (where seconds > 0)
+                from sms.passage group by 1, 2, 3
+                """))
+        .isEmpty();
+  }
+
+  private List<String> differences(String one, String other) {
+    return jdbc.sql(
+            "select d::text from ((%1$s except %2$s) union all (%2$s except %1$s)) d"
+                .formatted("(" + one + ")", "(" + other + ")"))
+        .query(String.class)
+        .list();
   }
 
   private record Figures(
