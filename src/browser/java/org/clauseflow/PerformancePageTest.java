@@ -88,6 +88,23 @@ class PerformancePageTest extends BrowserStory {
   }
 
   @Test
+  void figuresThatAreOlderThanTheyShouldBeSaySo() {
+    collected();
+    jdbc.sql("update sms.collection set at = now() - interval '10 minutes 30 seconds'").update();
+    Visitor marta = visitor("marta", "cockpit");
+    marta.sees("(10 minutes ago: nothing newer is counted)");
+    marta.go("#/performance");
+    marta.sees("(10 minutes ago: nothing newer is counted)");
+    marta.go("#/performance/cases");
+    marta.sees("(10 minutes ago: nothing newer is counted)");
+    collected();
+    marta.go("#/performance");
+    marta.sees("figures as of");
+    assertThat(marta.page().getByText("nothing newer is counted").count()).isZero();
+    assertThat(marta.faults()).isEmpty();
+  }
+
+  @Test
   void thirteenMonthsAreDrawnAndStandBesideAsNumbers() {
     report("In this month");
     collected();

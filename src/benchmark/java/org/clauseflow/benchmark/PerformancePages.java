@@ -250,7 +250,7 @@ final class PerformancePages {
         "performance/cases" + incidents + year + "&element=userTask_diagnose");
     pages.put(
         "cases of a year by words in the title",
-        "performance/cases?" + year + "&text=Benchmark+77");
+        "performance/cases?" + year + "&text=Benchmark+177");
     pages.put("late cases", "performance/cases?" + year + "&state=late");
     pages.put("one case", "performance/cases/INC-1999-100000");
     Map<String, Double> medians = new HashMap<>();

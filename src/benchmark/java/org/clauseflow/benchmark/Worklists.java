@@ -26,7 +26,10 @@ final class Worklists {
   private static final int TIMES = 40;
 
   /** The engine's own query takes its time. */
-  private static final int TIMES_OF_ENGINE = 10;
+  private static final int WARM_UP = 3;
+
+  /** Some of its answers take half a minute. */
+  private static final int TIMES_OF_ENGINE = 2;
 
   private static final int SIZE = 20;
 
@@ -136,16 +139,13 @@ final class Worklists {
     page("service manager: all I may see", filter("all", null, null), 0, MARTA);
     page("service manager: a text that few have", filter("all", null, "rare"), 0, MARTA);
     page("customer: all I may see (none)", filter("all", null, null), 0, ROSA);
+    // of what is not asked for by person or role it answers after minutes
     System.out.printf("%nThe engine's own query for the same, %d times each%n", TIMES_OF_ENGINE);
     engine("service desk: mine", tasks.createTaskQuery().taskAssignee("anna"), ANNA);
     engine(
         "service desk: my teams'",
         tasks.createTaskQuery().taskCandidateGroup("serviceDesk").includeAssignedTasks(),
         ANNA);
-    engine("service desk: unassigned", tasks.createTaskQuery().taskUnassigned(), ANNA);
-    engine("service desk: all I may see", tasks.createTaskQuery(), ANNA);
-    engine("incident manager: all I may see", tasks.createTaskQuery(), KATJA);
-    engine("service manager: all I may see", tasks.createTaskQuery(), MARTA);
   }
 
   private static WorkFilter filter(String view, String service, String text) {
@@ -153,13 +153,14 @@ final class Worklists {
   }
 
   private void page(String name, WorkFilter filter, int page, Authentication person) {
-    measure(name, TIMES, () -> worklist.page(filter, page, SIZE, person).items().size());
+    measure(name, WARM_UP, TIMES, () -> worklist.page(filter, page, SIZE, person).items().size());
   }
 
   private void engine(String name, TaskQuery query, Authentication person) {
     query.orderByDueDate().asc();
     measure(
         name,
+        0,
         TIMES_OF_ENGINE,
         () -> {
           identity.setAuthentication(
@@ -177,8 +178,8 @@ final class Worklists {
     int ask();
   }
 
-  private static void measure(String name, int count, Question question) {
-    for (int i = 0; i < 3; i++) {
+  private static void measure(String name, int warmUp, int count, Question question) {
+    for (int i = 0; i < warmUp; i++) {
       question.ask();
     }
     double[] times = new double[count];
@@ -193,7 +194,7 @@ final class Worklists {
         "%-52s %8.1f %8.1f %8.1f%n",
         name,
         times[count / 2],
-        times[(int) (count * 0.95) - 1],
+        times[(int) Math.ceil(count * 0.95) - 1],
         times[count - 1]);
   }
 

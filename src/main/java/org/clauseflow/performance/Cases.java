@@ -182,10 +182,11 @@ public class Cases {
     return new Found(
         collector.collectedAt().orElse(null),
         found.stream().map(Counted::row).toList(),
-        found.stream().mapToLong(Counted::total).findAny().orElseGet(() -> count(search)));
+        found.isEmpty() && page > 0
+            ? count(search)
+            : found.stream().mapToLong(Counted::total).max().orElse(0));
   }
 
-  /** Where no row of the page says it. */
   private long count(Search search) {
     return jdbc.sql("select count(*) from " + search.from())
         .params(search.params)
@@ -256,7 +257,7 @@ public class Cases {
           .with("number", question.text().toUpperCase(Locale.ROOT));
     } else if (question.text() != null) {
       search
-          .whereRecord("(r.title ilike :text or r.number ilike :text)")
+          .whereRecord("(r.title ilike :text or r.number like upper(:text))")
           .with("text", containing(question.text()));
     }
     if (question.outcome() != null) {

@@ -3,6 +3,7 @@ import { get } from '../shared/api.js';
 import { time } from '../shared/dates.js';
 import { element, fill, sign } from '../shared/dom.js';
 import { busy, failed, hint } from '../shared/notices.js';
+import { overdue } from './collected.js';
 
 const LINES = 5;
 
@@ -33,7 +34,7 @@ async function show(place, signal) {
         ? element('p', { class: 'good' }, sign('ok'), 'Nothing that you answer for needs attention.')
         : element('ul', {}, first.map(line)),
       hint([element('a', { href: '#/performance' }, 'All processes'), ' · ', element('a', { href: '#/performance/waiting' }, 'Where work waits'),
-        ' · figures of the last 30 days as of ', time(asOf), ' UTC']));
+        ' · figures of the last 30 days as of ', time(asOf), ' UTC', overdue(asOf)]));
   } catch (problem) {
     if (!signal.aborted) {
       fill(place, problem.status === 403 ? hint('Figures are for those who answer for a process.') : failed(problem));
