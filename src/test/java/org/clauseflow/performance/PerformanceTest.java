@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,40 @@ class PerformanceTest extends PerformanceStory {
           .isEqualTo(expected.get(figure));
     }
     assertThat(get("katja", "overview?" + MARCH).body().path("asOf").asText()).isNotEmpty();
+  }
+
+  @Test
+  void theDaysOfAllCasesAddUpToWhatTheRegisterHas() throws Exception {
+    marchOfIncidents();
+    Map<String, Object> expected =
+        jdbc.sql(
+                """
+                select count(*) filter (where opened_at >= :begin) as "opened",
+                       count(*) filter (where closed_at >= :begin and closed_at < :end) as "closed",
+                       count(*) filter (where closed_at is null or closed_at >= :end) as "open",
+                       percentile_disc(0.5) within group (order by extract(epoch from closed_at - opened_at)::int)
+                         filter (where closed_at >= :begin and closed_at < :end) as "leadMedian",
+                       percentile_disc(0.9) within group (order by extract(epoch from closed_at - opened_at)::int)
+                         filter (where closed_at >= :begin and closed_at < :end) as "leadP90"
+                from sms.record where process_key = 'incident-management' and opened_at < :end
+                """)
+            .param("begin", Timestamp.from(BEGIN))
+            .param("end", Timestamp.from(END))
+            .query()
+            .singleRow();
+
+    Answer answer = get("katja", "overview?from=2033-03-01&until=2033-03-31");
+    JsonNode row = row(answer, "incident-management");
+    JsonNode march = month(answer, "incident-management", "2033-03");
+    expected.forEach(
+        (figure, value) -> {
+          assertThat(row.path(figure).asText()).as(figure).isEqualTo(value.toString());
+          assertThat(march.path(figure).asText())
+              .as("trend: " + figure)
+              .isEqualTo(value.toString());
+        });
+    assertThat(row.path("opened").asInt()).isGreaterThanOrEqualTo(6);
+    assertThat(row.path("late").asInt()).isPositive();
   }
 
   @Test
