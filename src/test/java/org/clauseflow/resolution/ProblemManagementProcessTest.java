@@ -20,9 +20,14 @@ import org.clauseflow.record.JournalEntry;
 import org.clauseflow.record.Opening;
 import org.clauseflow.record.Refusal;
 import org.clauseflow.record.ServiceRecord;
+import org.clauseflow.work.ChosenTasks;
+import org.clauseflow.work.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +37,7 @@ class ProblemManagementProcessTest extends ProcessStory {
 
   private static final Instant MORNING = Instant.parse("2026-03-05T09:00:00Z");
 
+  @Autowired private ChosenTasks chosen;
   @Autowired private PlatformTransactionManager transactions;
 
   /** Known errors of one test are not those of another. */
@@ -304,6 +310,36 @@ class ProblemManagementProcessTest extends ProcessStory {
     assertThat(investigations(problem))
         .singleElement()
         .satisfies(task -> assertThat(candidates(task)).contains("applicationSupport"));
+  }
+
+  @Test
+  void problemsThatNeedWaitNoLongerAreTakenUpTogether() {
+    List<String> problems = List.of(assessed(), assessed());
+    problems.forEach(this::waitFor);
+    List<String> waiting =
+        problems.stream().map(problem -> task(problem, "userTask_awaitFurther").getId()).toList();
+    Authentication petra =
+        UsernamePasswordAuthenticationToken.authenticated(
+            "petra", null, List.of(new SimpleGrantedAuthority("problemManager")));
+
+    as("petra");
+    assertThat(chosen.complete(waiting, petra))
+        .extracting(Outcome::done)
+        .as("not hers yet")
+        .containsExactly(false, false);
+    assertThat(chosen.claim(waiting, petra)).extracting(Outcome::done).containsExactly(true, true);
+    assertThat(chosen.complete(waiting, petra))
+        .extracting(Outcome::done)
+        .containsExactly(true, true);
+
+    for (String problem : problems) {
+      assertThat(record(problem)).returns("in investigation", ServiceRecord::status);
+      assertThat(task(problem, "userTask_assess")).isNotNull();
+      assertThat(register.journal(problem))
+          .filteredOn(entry -> "userTask_awaitFurther".equals(entry.elementId()))
+          .extracting(JournalEntry::actor)
+          .contains("petra");
+    }
   }
 
   @Test
