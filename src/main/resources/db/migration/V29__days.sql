@@ -3,7 +3,6 @@
 truncate collection, case_figure, passage;
 
 alter table case_figure
-  drop column opened_month, drop column closed_month, drop column breached_month, drop column made_good_month,
   add column opened_on date not null generated always as ((opened_at at time zone 'UTC')::date) stored,
   add column closed_on date generated always as ((closed_at at time zone 'UTC')::date) stored,
   -- open and past a target that was not met since: from this day until that
