@@ -73,7 +73,7 @@ class PerformancePageTest extends BrowserStory {
     assertThat(row.locator("a[href*='state=late']").getAttribute("href"))
         .startsWith("#/performance/cases?")
         .contains("process=incident-management");
-    marta.sees("figures as of");
+    marta.sees("Counted at");
     assertThat(marta.barriers(PAGE, "performance-overview")).isEmpty();
 
     marta.click("Incident management: versions and trend");
@@ -99,7 +99,7 @@ class PerformancePageTest extends BrowserStory {
     marta.sees("(10 minutes ago: nothing newer is counted)");
     collected();
     marta.go("#/performance");
-    marta.sees("figures as of");
+    marta.sees("Counted at");
     assertThat(marta.page().getByText("nothing newer is counted").count()).isZero();
     assertThat(marta.faults()).isEmpty();
   }

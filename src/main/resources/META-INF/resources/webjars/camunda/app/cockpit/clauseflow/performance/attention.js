@@ -1,9 +1,8 @@
 /** What needs attention, on Cockpit's own start page: a few lines that lead to the whole. */
 import { get } from '../shared/api.js';
-import { time } from '../shared/dates.js';
 import { element, fill, sign } from '../shared/dom.js';
 import { busy, failed, hint } from '../shared/notices.js';
-import { overdue } from './collected.js';
+import { asOf } from './collected.js';
 
 const LINES = 5;
 
@@ -27,14 +26,14 @@ export const attention = {
 
 async function show(place, signal) {
   try {
-    const { asOf, processes } = await get('performance/overview', {}, signal);
+    const { asOf: at, processes } = await get('performance/overview', {}, signal);
     const first = processes.filter(({ attention }) => attention > 0).slice(0, LINES);
     fill(place,
       first.length === 0
         ? element('p', { class: 'good' }, sign('ok'), 'Nothing that you answer for needs attention.')
         : element('ul', {}, first.map(line)),
       hint([element('a', { href: '#/performance' }, 'All processes'), ' · ', element('a', { href: '#/performance/waiting' }, 'Where work waits'),
-        ' · figures of the last 30 days as of ', time(asOf), ' UTC', overdue(asOf)]));
+        ' · the last 30 days.', asOf(at)]));
   } catch (problem) {
     if (!signal.aborted) {
       fill(place, problem.status === 403 ? hint('Figures are for those who answer for a process.') : failed(problem));

@@ -8,10 +8,11 @@ import { page } from '../shared/page.js';
 import { paged, table } from '../shared/table.js';
 import { asOf } from './collected.js';
 import { caseLink, casesAddress, heatHref } from './links.js';
+import { offered, offeredProcesses, offeredThings, offeredWords } from './offers.js';
 import { tabs } from './tabs.js';
 
 const NAMES = ['text', 'person', 'outcome', 'process', 'version', 'element', 'here', 'service', 'customer', 'team', 'priority', 'state', 'from', 'until'];
-const STATES = { '': 'All', open: 'Open', late: 'Open and late', closed: 'Closed' };
+const STATES = { open: 'Open', late: 'Open and late', closed: 'Closed' };
 
 export const cases = page({
   path: '/performance/cases',
@@ -88,24 +89,15 @@ function form(wish, choices) {
   },
     field('Number or title', text('text', wish.text, { type: 'search', maxlength: 200 })),
     field('Person', text('person', wish.person, { type: 'search', maxlength: 100 })),
-    field('Process', select('process', wish.process, all(choices.processes.map(({ key, name }) => [key, name]), wish.process))),
-    field('State', select('state', wish.state, all(Object.entries(STATES).slice(1), wish.state))),
+    field('Process', select('process', wish.process, offeredProcesses(choices, wish.process))),
+    field('State', select('state', wish.state, offered(Object.entries(STATES), wish.state))),
     field('Outcome', text('outcome', wish.outcome, { type: 'search', maxlength: 200 })),
-    field('Service', select('service', wish.service, all(named(choices.services), wish.service))),
-    field('Customer', select('customer', wish.customer, all(named(choices.customers), wish.customer))),
-    field('Team', select('team', wish.team, all(named(choices.teams), wish.team))),
-    field('Priority', select('priority', wish.priority, all(choices.priorities.map(one => [one, one]), wish.priority))),
+    field('Service', select('service', wish.service, offeredThings(choices.services, wish.service))),
+    field('Customer', select('customer', wish.customer, offeredThings(choices.customers, wish.customer))),
+    field('Team', select('team', wish.team, offeredThings(choices.teams, wish.team))),
+    field('Priority', select('priority', wish.priority, offeredWords(choices.priorities, wish.priority))),
     field('From', text('from', wish.from, { type: 'date' })),
     field('Until', text('until', wish.until, { type: 'date' })),
     hidden,
     element('button', { type: 'submit', class: 'btn btn-primary' }, 'Search'));
 }
-
-const named = things => things.map(({ id, name }) => [id, name]);
-
-/** Also what the address names and nobody knows, so that it can be seen and taken away. */
-const all = (pairs, chosen) => [
-  ['', 'All'],
-  ...pairs,
-  ...(!chosen || pairs.some(([key]) => key === chosen) ? [] : [[chosen, `${chosen} (unknown)`]])
-];

@@ -6,7 +6,7 @@ import { element } from '../shared/dom.js';
 const TOLERATED_MINUTES = 3;
 
 /** When figures are older than they should be, that they are. */
-export const overdue = instant => {
+const overdue = instant => {
   const minutes = Math.floor((Date.now() - Date.parse(instant)) / 60_000);
   return minutes >= TOLERATED_MINUTES ? element('strong', {}, ` (${minutes} minutes ago: nothing newer is counted)`) : '';
 };

@@ -1,6 +1,7 @@
 /** Which cases of which period are looked at. The address says it, so that it can be sent to somebody. */
 import { element } from '../shared/dom.js';
 import { field, select, text } from '../shared/form.js';
+import { offeredProcesses, offeredThings, offeredVersions, offeredWords } from './offers.js';
 
 const NAMES = ['from', 'until', 'process', 'version', 'service', 'customer', 'team', 'priority'];
 
@@ -28,9 +29,9 @@ export class Filter {
 
   /** The second: the period that was answered for, where the address names none. */
   form(choices, { from, until }) {
-    const versions = select('version', this.version, versionsOf(choices, this.process, this.version));
-    const processes = select('process', this.process, all(choices.processes.map(({ key, name }) => [key, name]), this.process), {
-      change: event => versions.replaceChildren(...select('version', '', versionsOf(choices, event.target.value, '')).children)
+    const versions = select('version', this.version, offeredVersions(choices, this.process, this.version));
+    const processes = select('process', this.process, offeredProcesses(choices, this.process), {
+      change: event => versions.replaceChildren(...select('version', '', offeredVersions(choices, event.target.value, '')).children)
     });
     return element('form', {
       class: 'form-inline filter-line tight',
@@ -44,22 +45,10 @@ export class Filter {
       field('Until', text('until', this.until || until, { type: 'date' })),
       field('Process', processes),
       field('Version', versions),
-      field('Service', select('service', this.service, named(choices.services, this.service))),
-      field('Customer', select('customer', this.customer, named(choices.customers, this.customer))),
-      field('Team', select('team', this.team, named(choices.teams, this.team))),
-      field('Priority', select('priority', this.priority, all(choices.priorities.map(priority => [priority, priority]), this.priority))),
+      field('Service', select('service', this.service, offeredThings(choices.services, this.service))),
+      field('Customer', select('customer', this.customer, offeredThings(choices.customers, this.customer))),
+      field('Team', select('team', this.team, offeredThings(choices.teams, this.team))),
+      field('Priority', select('priority', this.priority, offeredWords(choices.priorities, this.priority))),
       element('button', { type: 'submit', class: 'btn btn-primary' }, 'Show'));
   }
-}
-
-const named = (things, chosen) => all(things.map(({ id, name }) => [id, name]), chosen);
-
-const versionsOf = ({ processes }, process, chosen) =>
-  all((processes.find(({ key }) => key === process)?.versions ?? [])
-    .map(({ version, tag }) => [String(version), tag ? `${version} (${tag})` : String(version)]), chosen);
-
-/** Also what the address names and nobody knows, so that it can be seen and taken away. */
-function all(pairs, chosen) {
-  const known = pairs.some(([key]) => key === chosen);
-  return [['', 'All'], ...pairs, ...(chosen && !known ? [[chosen, `${chosen} (unknown)`]] : [])];
 }

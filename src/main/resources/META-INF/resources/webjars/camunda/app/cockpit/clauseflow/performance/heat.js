@@ -10,6 +10,7 @@ import { comparison, heatTable, named } from './heatTable.js';
 import { legend } from './legend.js';
 import { casesHref, heatHref } from './links.js';
 import { heat as heatOf, MEASURES } from './measures.js';
+import { neededProcesses, offeredVersions } from './offers.js';
 import { tabs } from './tabs.js';
 
 export const heat = page({
@@ -83,10 +84,10 @@ function laid(found, title, picture, measure, at) {
 }
 
 function form(wish, choices) {
-  const offer = (node, chosen, first) => node.replaceChildren(...select('', chosen, versions(choices, processes.value, chosen, first)).children);
-  const own = select('version', wish.version, versions(choices, wish.process, wish.version, 'In force'));
-  const other = select('against', wish.against, versions(choices, wish.process, wish.against, 'None'));
-  const processes = select('process', wish.process, known(choices.processes.map(({ key, name }) => [key, name]), wish.process), {
+  const offer = (node, chosen, first) => node.replaceChildren(...select('', chosen, offeredVersions(choices, processes.value, chosen, first)).children);
+  const own = select('version', wish.version, offeredVersions(choices, wish.process, wish.version, 'In force'));
+  const other = select('against', wish.against, offeredVersions(choices, wish.process, wish.against, 'None'));
+  const processes = select('process', wish.process, neededProcesses(choices, wish.process), {
     change: () => {
       offer(own, '', 'In force');
       offer(other, '', 'None');
@@ -107,14 +108,3 @@ function form(wish, choices) {
     field('Until', text('until', wish.until, { type: 'date' })),
     element('button', { type: 'submit', class: 'btn btn-primary' }, 'Show'));
 }
-
-/** Pairs, so that they stay in their order: the latest first. */
-const versions = ({ processes }, process, chosen, first) => [
-  ['', first],
-  ...known((processes.find(({ key }) => key === process)?.versions ?? [])
-    .map(({ version, tag }) => [String(version), tag ? `${version} (${tag})` : String(version)]), chosen)
-];
-
-/** Also what the address names and nobody knows, so that it can be seen and changed. */
-const known = (pairs, chosen) =>
-  !chosen || pairs.some(([key]) => key === chosen) ? pairs : [...pairs, [chosen, `${chosen} (unknown)`]];

@@ -1,10 +1,9 @@
 /** The overview: per process what was done, what is open and late, and how that went over 13 months. */
 import { download, get } from '../shared/api.js';
-import { time } from '../shared/dates.js';
 import { element, fill, newId, sign } from '../shared/dom.js';
 import { failed } from '../shared/notices.js';
 import { page } from '../shared/page.js';
-import { overdue } from './collected.js';
+import { asOf } from './collected.js';
 import { Filter } from './filter.js';
 import { processes } from './processes.js';
 import { tabs } from './tabs.js';
@@ -50,7 +49,7 @@ function tools(found, filter) {
   return [
     element('div', { class: 'tools' },
       element('p', { role: 'status' },
-        `${found.from} until ${found.until}; figures as of `, time(found.asOf), overdue(found.asOf), '; times are UTC'),
+        `${found.from} until ${found.until}; times are UTC.`, asOf(found.asOf)),
       element('div', {}, element('button', { type: 'button', class: 'btn btn-default', click: save }, sign('save'), 'CSV'))),
     place
   ];

@@ -10,6 +10,7 @@ import { paged, table } from '../shared/table.js';
 import { ages } from './ages.js';
 import { due } from './due.js';
 import { caseLink } from './links.js';
+import { offeredProcesses } from './offers.js';
 import { tabs } from './tabs.js';
 
 export const waiting = page({
@@ -55,11 +56,7 @@ const filter = ({ processes }, process) =>
       location.hash = '#/performance/waiting' + (chosen ? `?process=${encodeURIComponent(chosen)}` : '');
     }
   },
-    field('Process', select('process', process, [
-      ['', 'All'],
-      ...processes.map(({ key, name }) => [key, name]),
-      ...(process && !processes.some(({ key }) => key === process) ? [[process, `${process} (unknown)`]] : [])
-    ])),
+    field('Process', select('process', process, offeredProcesses({ processes }, process))),
     element('button', { type: 'submit', class: 'btn btn-primary' }, 'Show'));
 
 const forecast = ({ forecast }) =>
