@@ -91,13 +91,7 @@ final class Visitor implements AutoCloseable {
   void logInAgain(String password) {
     page.locator("input[type=password]").waitFor();
     page.waitForLoadState(LoadState.NETWORKIDLE);
-    page.locator("input[type=text]").fill(name);
-    page.locator("input[type=password]").fill(password);
-    page.locator("button[type=submit]").click();
-    page.locator("input[type=password]")
-        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
-    // that the session had ended
-    faults.clear();
+    logInHere(password);
   }
 
   /** As in another window of the same browser: this page does not notice. */

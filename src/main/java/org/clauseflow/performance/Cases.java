@@ -182,12 +182,14 @@ public class Cases {
     return new Found(
         collector.collectedAt().orElse(null),
         found.stream().map(Counted::row).toList(),
-        found.isEmpty() && page > 0
-            ? count(search)
-            : found.stream().mapToLong(Counted::total).max().orElse(0));
+        found.isEmpty() ? totalWithoutRow(page, search) : found.get(0).total());
   }
 
-  private long count(Search search) {
+  /** Past the last page no row says it. */
+  private long totalWithoutRow(int page, Search search) {
+    if (page == 0) {
+      return 0;
+    }
     return jdbc.sql("select count(*) from " + search.from())
         .params(search.params)
         .query(Long.class)
